@@ -1,0 +1,137 @@
+/** Flows: what linear maps do to wires. The carriers of `push`: tangents or cotangents on their way through a tape. */
+import type { Ref } from './graph.ts'
+import type { Kernel } from './kernel.ts'
+import { isDrawn, isStep, type Linear, type Path, type Step, sameStep } from './linear.ts'
+import { addWires } from './ops/add.ts'
+import { isZero } from './ops/constant.ts'
+import { contract } from './ops/einsum.ts'
+import { reshape } from './ops/linalg.ts'
+import { parts, tuple } from './ops/tuple.ts'
+import { isTuple, type Shape, sameShape, type Type } from './types.ts'
+import { belongTo, draw, refOf, type Wire, wireAt } from './wire.ts'
+import { axesWord } from './words.ts'
+
+/** A wire and what is left to do to it before it reaches a vertex. */
+interface Arrival {
+  readonly wire: Wire
+  readonly path: Path
+}
+
+/** By vertex: what waits there to be summed, and the sum once somebody asked for it. */
+export interface Flows {
+  readonly lanes: number | undefined
+  readonly waiting: (Arrival[] | undefined)[]
+  readonly settled: (Wire | undefined)[]
+}
+
+const lead = (shape: Shape, lanes: number | undefined): Shape => (lanes === undefined ? shape : [lanes, ...shape])
+
+/** `k` applied to a wire, as a tensor of a shape. */
+const applyKernel = (k: Kernel, wire: Wire, shape: Shape, lanes: number | undefined): Wire => {
+  const operands = k.operands.map(({ ref, spec }) => ({ wire: wireAt(ref), word: spec }))
+  if (lanes === undefined)
+    return contract([{ wire, word: k.hole }, ...operands], k.out, k.extent, shape, k.coef, k.absorbing)
+  const lane = k.extent.length
+  const hole = { wire, word: [lane, ...k.hole] }
+  return contract([hole, ...operands], [lane, ...k.out], [...k.extent, lanes], [lanes, ...shape], k.coef, k.absorbing)
+}
+
+const applyStep = ({ op, at, args }: Step, wire: Wire, lanes: number | undefined): Wire => {
+  const xs = args.map((ref, k) => (k === at ? wire : wireAt(ref)))
+  return isDrawn(op) ? op.draw(xs, at, lanes) : draw(op, xs)
+}
+
+const shaped = (wire: Wire, to: Type, lanes: number | undefined): Wire => {
+  if (isTuple(to)) return wire
+  const shape = lead(to.shape, lanes)
+  return sameShape(wire.shape, shape) ? wire : reshape(wire, shape)
+}
+
+/** The sum of wires of one type, part by part for tuples; known zeros are left out, and equal wires counted. */
+const sumOf = (wires: readonly Wire[]): Wire => {
+  if (wires.length === 1) return wires[0]!
+  if (isTuple(wires[0]!.type)) {
+    const columns = wires.map(parts)
+    return tuple(columns[0]!.map((_, k) => sumOf(columns.map((column) => column[k]!))))
+  }
+  const times = new Map<Ref, { wire: Wire; count: number }>()
+  for (const wire of wires) {
+    if (isZero(wire)) continue
+    const known = times.get(refOf(wire))
+    if (known) known.count++
+    else times.set(refOf(wire), { wire, count: 1 })
+  }
+  if (times.size === 0) return wires[0]!
+  return addWires([...times.values()].map(({ wire, count }) => (count === 1 ? wire : scaled(wire, count))))
+}
+
+const scaled = (wire: Wire, coef: number): Wire => {
+  const word = axesWord(wire.shape.length)
+  return contract([{ wire, word }], word, wire.shape, wire.shape, coef)
+}
+
+/** The sum at a vertex of type `to`. Arrivals that end with the same step are summed before it is applied, once. */
+const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefined): Wire => {
+  const terms: Wire[] = []
+  const shared: { readonly step: Step; readonly arrivals: Arrival[] }[] = []
+  for (const { wire, path } of arrivals) {
+    const last = path[path.length - 1]
+    if (last === undefined) terms.push(shaped(wire, to, lanes))
+    else if (isStep(last)) {
+      const arrival = { wire, path: path.slice(0, -1) }
+      const same = shared.find(({ step }) => sameStep(step, last))
+      if (same) same.arrivals.push(arrival)
+      else shared.push({ step: last, arrivals: [arrival] })
+    } else {
+      const before =
+        path.length === 1
+          ? wire
+          : gather({ shape: last.hole.map((l) => last.extent[l]!) }, [{ wire, path: path.slice(0, -1) }], lanes)
+      terms.push(isTuple(to) ? before : applyKernel(last, before, to.shape, lanes))
+    }
+  }
+  for (const { step, arrivals: group } of shared)
+    terms.push(shaped(applyStep(step, gather(step.from, group, lanes), lanes), to, lanes))
+  return sumOf(terms)
+}
+
+/** Flows with these seeds at the sources and nothing anywhere else. */
+export const start = (
+  sources: readonly Ref[],
+  seeds: readonly (Wire | undefined)[],
+  lanes: number | undefined,
+): Flows => {
+  const waiting: (Arrival[] | undefined)[] = []
+  sources.forEach((ref, k) => {
+    const wire = seeds[k]
+    if (wire) (waiting[ref] ??= []).push({ wire, path: [] })
+  })
+  return { lanes, waiting, settled: [] }
+}
+
+/** The sum of all that has arrived at a vertex; undefined where nothing has. Nothing may arrive there afterwards. */
+export const settle = ({ lanes, waiting, settled }: Flows, ref: Ref): Wire | undefined => {
+  const arrivals = waiting[ref]
+  if (arrivals) {
+    belongTo(ref)
+    settled[ref] = gather(wireAt(ref).type, arrivals, lanes)
+    waiting[ref] = undefined
+  }
+  return settled[ref]
+}
+
+/** Sends a wire along every path of a map to a vertex, to be summed there. */
+export const deliver = (flows: Flows, to: Ref, map: Linear, wire: Wire | undefined): Flows => {
+  if (wire) for (const path of map.paths) (flows.waiting[to] ??= []).push({ wire, path })
+  return flows
+}
+
+/** `l` applied to a wire of the graph being drawn, whose nodes the operands of `l` name. */
+export const applyLinear = (l: Linear, wire: Wire, lanes?: number): Wire | undefined =>
+  l.paths.length === 0
+    ? undefined
+    : gather(
+        l.to,
+        l.paths.map((path) => ({ wire, path })),
+        lanes,
+      )

@@ -1,0 +1,103 @@
+/** Linear maps as data: the free additive category on kernels and steps. */
+import type { Ref } from './graph.ts'
+import { fuse, isIdentity, type Kernel, kernel, parallel, transposeKernel } from './kernel.ts'
+import { type Drawn, type Op, sameOp } from './op.ts'
+import { isTuple, sameType, sizeOf, type Type } from './types.ts'
+
+/** An op with every argument fixed but one, the hole at `at`, in which it is linear. `args[at]` is ignored. */
+export interface Step {
+  readonly op: Op | Drawn
+  readonly at: number
+  readonly args: readonly Ref[]
+  readonly from: Type
+  readonly to: Type
+}
+
+export type Factor = Kernel | Step
+export type Path = readonly Factor[]
+
+/** Zero has no path, the identity one empty path; a sum joins paths, a composite concatenates them. */
+export interface Linear {
+  readonly from: Type
+  readonly to: Type
+  readonly paths: readonly Path[]
+}
+
+export const isStep = (factor: Factor): factor is Step => 'op' in factor
+export const isDrawn = (op: Op | Drawn): op is Drawn => 'draw' in op
+
+export const sameStep = (a: Step, b: Step): boolean =>
+  a.at === b.at &&
+  a.args.length === b.args.length &&
+  a.args.every((ref, k) => k === a.at || ref === b.args[k]) &&
+  (isDrawn(a.op)
+    ? isDrawn(b.op) && a.op.source === b.op.source && a.op.key === b.op.key
+    : !isDrawn(b.op) && sameOp(a.op, b.op)) &&
+  sameType(a.from, b.from)
+
+const zero = (from: Type, to: Type): Linear => ({ from, to, paths: [] })
+const IDENTITY: readonly Path[] = [[]]
+const identity = (from: Type, to: Type = from): Linear => ({ from, to, paths: IDENTITY })
+
+const ofKernel = (from: Type, to: Type, k: Kernel): Linear => ({ from, to, paths: isIdentity(k) ? IDENTITY : [[k]] })
+const ofStep = (step: Step): Linear => ({ from: step.from, to: step.to, paths: [[step]] })
+
+/** The kernel that multiplies by a number. */
+const scaling = (type: Type, coef: number): Kernel | undefined =>
+  isTuple(type) ? undefined : kernel([0], [0], [sizeOf(type.shape)], [], coef, false)
+
+/** A path that is one kernel, the empty path as the identity kernel of the type. */
+const asKernel = (path: Path, type: Type): Kernel | undefined =>
+  path.length === 0 ? scaling(type, 1) : path.length === 1 && !isStep(path[0]!) ? path[0] : undefined
+
+/** The sum of two maps; parallel kernels over the same operands are one, with the sum of the coefficients. */
+const sum = (f: Linear, g: Linear): Linear => {
+  if (g.paths.length === 0) return f
+  if (f.paths.length === 0) return g
+  const paths = [...f.paths]
+  for (const path of g.paths) {
+    const k = asKernel(path, f.from)
+    const at = k ? paths.findIndex((other) => meets(asKernel(other, f.from), k)) : -1
+    if (!k || at < 0) paths.push(path)
+    else {
+      const coef = asKernel(paths[at]!, f.from)!.coef + k.coef
+      if (coef === 0) paths.splice(at, 1)
+      else paths[at] = coef === 1 && isIdentity({ ...k, coef }) ? [] : [{ ...k, coef }]
+    }
+  }
+  return { from: f.from, to: f.to, paths }
+}
+const meets = (a: Kernel | undefined, b: Kernel): boolean => a !== undefined && parallel(a, b)
+
+const join = (p: Path, q: Path): Path => {
+  const last = p[p.length - 1]
+  const first = q[0]
+  const fused = last && first && !isStep(last) && !isStep(first) ? fuse(last, first) : undefined
+  if (!fused) return [...p, ...q]
+  return isIdentity(fused) ? [...p.slice(0, -1), ...q.slice(1)] : [...p.slice(0, -1), fused, ...q.slice(1)]
+}
+
+/** First `f`, then `g`: every path of one with every path of the other, neighbouring kernels fused. */
+const compose = (f: Linear, g: Linear): Linear =>
+  f.paths
+    .flatMap((p) => g.paths.map((q) => join(p, q)))
+    .reduce<Linear>((all, path) => sum(all, { from: f.from, to: g.to, paths: [path] }), zero(f.from, g.to))
+
+const adjointFactor = (factor: Factor): Factor => {
+  if (!isStep(factor)) return transposeKernel(factor)
+  const { op, at, args, from, to } = factor
+  const adjoint = isDrawn(op) ? op.adjoint(at) : op.adjoint!(at, from)
+  return { op: adjoint, at, args, from: to, to: from }
+}
+
+/** The adjoint: `<l v, w> = <v, adjoint l w>`. Contravariant, and its own inverse. */
+const adjoint = ({ from, to, paths }: Linear): Linear => ({
+  from: to,
+  to: from,
+  paths:
+    paths === IDENTITY
+      ? paths
+      : paths.map((path) => (path.length === 1 ? [adjointFactor(path[0]!)] : [...path].reverse().map(adjointFactor))),
+})
+
+export const Linear = { zero, identity, ofKernel, ofStep, sum, compose, adjoint } as const

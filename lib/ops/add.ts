@@ -1,0 +1,72 @@
+/** Sums: addition of any number of tensors, negation and difference. */
+import { tensorOf } from '../check.ts'
+import { fail, typesText } from '../error.ts'
+import { Linear } from '../linear.ts'
+import type { Op } from '../op.ts'
+import { sameShape, type TensorType } from '../types.ts'
+import { fresh, type Tensor } from '../value.ts'
+import { draw, refOf, type Wire } from '../wire.ts'
+import { type Arg, broadcastShape, lift } from './constant.ts'
+import { broadcastTo, mul } from './linalg.ts'
+
+const addOp: Op = {
+  family: { name: 'add', kind: 'add' },
+  name: 'add',
+  params: null,
+  key: '',
+  hash: 0x2b,
+  type: (...xs) => {
+    const { shape } = tensorOf('add', xs, 0)
+    xs.forEach((x, argument) => {
+      if (!sameShape(tensorOf('add', xs, argument).shape, shape))
+        fail({
+          tag: 'ShapeError',
+          op: 'add',
+          argument,
+          found: typesText([x]),
+          expected: typesText([xs[0]!]),
+          cure: 'broadcast it first',
+        })
+    })
+    return xs[0] as TensorType
+  },
+  eval: (...xs) => {
+    const [first, ...rest] = xs as Tensor[]
+    const data = Float64Array.from(first!.data)
+    for (const x of rest) for (let i = 0; i < data.length; i++) data[i]! += x.data[i]!
+    return fresh(first!.shape, data)
+  },
+  partial: (at, y, xs) => Linear.identity(xs[at]!.type, y.type),
+}
+
+/** The sum of wires of one shape, in order of place, so that equal sums are drawn once. */
+export const addWires = (xs: readonly Wire[]): Wire =>
+  xs.length === 1
+    ? xs[0]!
+    : draw(
+        addOp,
+        [...xs].sort((a, b) => refOf(a) - refOf(b)),
+      )
+
+/** The sum entry by entry of one or more tensors, broadcast. */
+export const add = (...xs: Arg[]): Wire => {
+  const wires = xs.map(lift)
+  if (wires.length === 0)
+    fail({
+      tag: 'ArityError',
+      op: 'add',
+      found: 'no argument',
+      expected: 'at least one',
+      cure: 'write 0 for an empty sum',
+    })
+  const shape = broadcastShape(
+    'add',
+    wires.map((x) => x.shape),
+  )
+  return addWires(wires.map((x) => broadcastTo(x, shape)))
+}
+
+/** `-x`, exactly. */
+export const neg = (x: Arg): Wire => mul(-1, x)
+/** `a - b`. */
+export const sub = (a: Arg, b: Arg): Wire => add(a, neg(b))

@@ -1,0 +1,290 @@
+/** Ops that move entries and compute nothing: slice and pad, which are adjoint, and concat, whose partials are pads. */
+import { arity, axisOf, tensorOf } from '../check.ts'
+import { fail } from '../error.ts'
+import { Linear } from '../linear.ts'
+import { interning, type Op } from '../op.ts'
+import { type Shape, showShape, sizeOf, type TensorType, tensorType } from '../types.ts'
+import { fresh, type Tensor } from '../value.ts'
+import { draw, refOf, type Wire } from '../wire.ts'
+import { type Arg, lift } from './constant.ts'
+
+const family = (name: string) => ({ name, kind: 'copy' }) as const
+
+/** For each entry of `shape` in order, its index in a larger tensor: `base` and then `strides` an axis. */
+const places = (shape: Shape, strides: readonly number[], base: number): Int32Array => {
+  const at = new Int32Array(sizeOf(shape))
+  if (at.length === 0) return at
+  at[0] = base
+  let count = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    for (let i = 1; i < shape[axis]!; i++)
+      for (let k = 0; k < count; k++) at[i * count + k] = at[k]! + i * strides[axis]!
+    count *= shape[axis]!
+  }
+  return at
+}
+
+const rowMajor = (shape: Shape): number[] => {
+  const strides = shape.map(() => 1)
+  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!
+  return strides
+}
+
+/** Along one of the last axes: `size` entries from `start` on, `step` apart, of `extent`. */
+interface Window {
+  readonly start: number
+  readonly size: number
+  readonly step: number
+  readonly extent: number
+}
+type Windows = readonly Window[]
+
+const keyOf = (windows: Windows): string => windows.map((w) => `${w.start}+${w.size}*${w.step}/${w.extent}`).join()
+
+/** The shape with its last axes replaced; axes before those that the windows speak of stay. */
+const replaced = (
+  op: string,
+  shape: Shape,
+  windows: Windows,
+  from: (w: Window) => number,
+  to: (w: Window) => number,
+): Shape => {
+  const lead = shape.length - windows.length
+  if (lead < 0 || windows.some((w, k) => shape[lead + k] !== from(w)))
+    fail({
+      tag: 'ShapeError',
+      op,
+      argument: 0,
+      found: showShape(shape),
+      expected: `last extents ${windows.map(from).join()}`,
+      cure: 'slice a tensor of the shape that was meant',
+    })
+  return [...shape.slice(0, lead), ...windows.map(to)]
+}
+
+/** Where in the large tensor the entries of the small one are. */
+const windowPlaces = (small: Shape, large: Shape, windows: Windows): Int32Array => {
+  const strides = rowMajor(large)
+  const lead = small.length - windows.length
+  const base = windows.reduce((sum, w, k) => sum + w.start * strides[lead + k]!, 0)
+  return places(
+    small,
+    strides.map((s, axis) => (axis < lead ? s : s * windows[axis - lead]!.step)),
+    base,
+  )
+}
+
+const sliceFamily = family('slice')
+const sliceOp = interning<Windows>(
+  keyOf,
+  (windows, key, hash): Op<Windows> => ({
+    family: sliceFamily,
+    name: `slice[${key}]`,
+    params: windows,
+    key,
+    hash,
+    type: (...xs) => {
+      arity('slice', xs, 1)
+      return tensorType(
+        replaced(
+          'slice',
+          tensorOf('slice', xs, 0).shape,
+          windows,
+          (w) => w.extent,
+          (w) => w.size,
+        ),
+      )
+    },
+    eval: (x) => {
+      const { shape, data } = x as Tensor
+      const small = replaced(
+        'slice',
+        shape,
+        windows,
+        (w) => w.extent,
+        (w) => w.size,
+      )
+      return fresh(
+        small,
+        Float64Array.from(windowPlaces(small, shape, windows), (at) => data[at]!),
+      )
+    },
+    partial: (_, y, [x]) =>
+      Linear.ofStep({ op: sliceOp(windows), at: 0, args: [refOf(x!)], from: x!.type, to: y.type }),
+    adjoint: () => padOp(windows),
+  }),
+)
+
+const padFamily = family('pad')
+const padOp = interning<Windows>(
+  (windows) => keyOf(windows),
+  (windows, key, hash): Op<Windows> => ({
+    family: padFamily,
+    name: `pad[${key}]`,
+    params: windows,
+    key,
+    hash: hash ^ 0x9ad,
+    type: (...xs) => {
+      arity('pad', xs, 1)
+      return tensorType(
+        replaced(
+          'pad',
+          tensorOf('pad', xs, 0).shape,
+          windows,
+          (w) => w.size,
+          (w) => w.extent,
+        ),
+      )
+    },
+    eval: (x) => {
+      const { shape, data } = x as Tensor
+      const large = replaced(
+        'pad',
+        shape,
+        windows,
+        (w) => w.size,
+        (w) => w.extent,
+      )
+      const result = new Float64Array(sizeOf(large))
+      windowPlaces(shape, large, windows).forEach((at, k) => {
+        result[at] = data[k]!
+      })
+      return fresh(large, result)
+    },
+    partial: (_, y, [x]) => Linear.ofStep({ op: padOp(windows), at: 0, args: [refOf(x!)], from: x!.type, to: y.type }),
+    adjoint: () => sliceOp(windows),
+  }),
+)
+
+/** From where, up to where (excluded), how far apart; counted from the end where negative; null for a whole axis. */
+export type Range = readonly [start?: number, stop?: number, step?: number] | null
+
+const windowOf = (range: Range | undefined, extent: number, axis: number): Window => {
+  const [start = 0, stop = extent, step = 1] = range ?? []
+  if (![start, stop, step].every(Number.isInteger) || step < 1)
+    fail({
+      tag: 'AxisError',
+      op: 'slice',
+      found: `[${start}, ${stop}, ${step}] on axis ${axis}`,
+      expected: 'whole numbers and a step of at least 1',
+      cure: 'round them, or turn the range round',
+    })
+  const bound = (x: number): number => Math.min(extent, Math.max(0, x < 0 ? x + extent : x))
+  const size = Math.max(0, Math.ceil((bound(stop) - bound(start)) / step))
+  return { start: size === 0 ? 0 : bound(start), size, step: size > 1 ? step : 1, extent }
+}
+
+/** Part of a tensor: a range for each of its first axes, as in `x[1:, ::2]`. Ranges are cut to the extents, as there. */
+export const slice = (x: Arg, ranges: readonly Range[]): Wire => {
+  const wire = lift(x)
+  if (ranges.length > wire.shape.length)
+    fail({
+      tag: 'AxisError',
+      op: 'slice',
+      found: `${ranges.length} ranges for ${showShape(wire.shape)}`,
+      expected: `at most ${wire.shape.length}`,
+      cure: 'give a range an axis',
+    })
+  const windows = wire.shape.map((extent, axis) => windowOf(ranges[axis], extent, axis))
+  return windows.every((w) => w.size === w.extent) ? wire : draw(sliceOp(windows), [wire])
+}
+
+/** Zeros before and after the entries, a pair of counts for each axis. */
+export const pad = (x: Arg, widths: readonly (readonly [before: number, after: number])[]): Wire => {
+  const wire = lift(x)
+  if (widths.length !== wire.shape.length || !widths.flat().every((n) => Number.isInteger(n) && n >= 0))
+    fail({
+      tag: 'AxisError',
+      op: 'pad',
+      found: JSON.stringify(widths),
+      expected: `${wire.shape.length} pairs of whole numbers from 0 on`,
+      cure: 'give a pair an axis; cut with slice',
+    })
+  return draw(
+    padOp(
+      wire.shape.map((size, axis) => ({
+        start: widths[axis]![0],
+        size,
+        step: 1,
+        extent: widths[axis]![0] + size + widths[axis]![1],
+      })),
+    ),
+    [wire],
+  )
+}
+
+const concatFamily = family('concat')
+/** Along axis `axis`, counted from the end as a negative number. */
+const concatOp = interning<number>(
+  String,
+  (axis, key, hash): Op<number> => ({
+    family: concatFamily,
+    name: `concat[${key}]`,
+    params: axis,
+    key,
+    hash: hash ^ 0xc0c,
+    type: (...xs) => {
+      const first = tensorOf('concat', xs, 0).shape
+      const own = axisOf('concat', axis, first)
+      const extent = xs.reduce((sum, x, argument) => {
+        const { shape } = tensorOf('concat', xs, argument)
+        if (shape.length !== first.length || shape.some((e, k) => k !== own && e !== first[k]))
+          fail({
+            tag: 'ShapeError',
+            op: 'concat',
+            argument,
+            found: showShape(shape),
+            expected: `${showShape(first)} but for axis ${own}`,
+            cure: 'reshape, slice or pad it',
+          })
+        return sum + (x as TensorType).shape[own]!
+      }, 0)
+      return tensorType(first.map((e, k) => (k === own ? extent : e)))
+    },
+    eval: (...xs) => {
+      const values = xs as Tensor[]
+      const own = values[0]!.shape.length + axis
+      const rows = sizeOf(values[0]!.shape.slice(0, own))
+      const widths = values.map((x) => sizeOf(x.shape.slice(own)))
+      const total = widths.reduce((a, b) => a + b, 0)
+      const data = new Float64Array(rows * total)
+      let before = 0
+      values.forEach((x, k) => {
+        for (let row = 0; row < rows; row++)
+          data.set(x.data.subarray(row * widths[k]!, (row + 1) * widths[k]!), row * total + before)
+        before += widths[k]!
+      })
+      const extent = values.reduce((sum, x) => sum + x.shape[own]!, 0)
+      return fresh(
+        values[0]!.shape.map((e, k) => (k === own ? extent : e)),
+        data,
+      )
+    },
+    partial: (at, y, xs) => {
+      const extents = xs.map((x) => x.shape[x.shape.length + axis]!)
+      const start = extents.slice(0, at).reduce((a, b) => a + b, 0)
+      const later = xs[at]!.shape.slice(xs[at]!.shape.length + axis + 1).map((extent) => ({
+        start: 0,
+        size: extent,
+        step: 1,
+        extent,
+      }))
+      const windows = [{ start, size: extents[at]!, step: 1, extent: extents.reduce((a, b) => a + b, 0) }, ...later]
+      return Linear.ofStep({ op: padOp(windows), at: 0, args: [refOf(xs[at]!)], from: xs[at]!.type, to: y.type })
+    },
+  }),
+)
+
+/** Tensors one after the other along an axis that they have. */
+export const concat = (xs: readonly Arg[], axis = 0): Wire => {
+  const wires = xs.map(lift)
+  if (wires.length === 0)
+    fail({
+      tag: 'ArityError',
+      op: 'concat',
+      found: 'no tensors',
+      expected: 'at least one',
+      cure: 'use zeros for an empty one',
+    })
+  return draw(concatOp(axisOf('concat', axis, wires[0]!.shape) - wires[0]!.shape.length), wires)
+}

@@ -1,0 +1,136 @@
+/**
+ * Tapes: a primal graph and, for each argument that matters, the linear map that its op is there. Modes are edits of
+ * tapes; none of them knows an op.
+ */
+import { type Conventions, cotangent } from './conventions.ts'
+import { deliver, type Flows, settle, start } from './flow.ts'
+import { dependencies, type Graph, nodeAt, type Ref } from './graph.ts'
+import { Linear } from './linear.ts'
+import { zeros } from './ops/tuple.ts'
+import { withLanes } from './types.ts'
+import { belongTo, extend, input, type Wire, wireAt } from './wire.ts'
+
+export interface Edge {
+  readonly from: Ref
+  readonly to: Ref
+  readonly map: Linear
+}
+
+export interface Tape {
+  readonly primal: Graph
+  /** Where tangents enter: the inputs, or the outputs once transposed. */
+  readonly sources: readonly Ref[]
+  readonly sinks: readonly Ref[]
+  /** In the order of the nodes that they lead to in the primal graph, whichever way the tape is turned. */
+  readonly edges: readonly Edge[]
+  readonly transposed: boolean
+  readonly conventions: Conventions
+}
+
+export interface LinearizeOptions {
+  /** The nodes to differentiate with respect to: inputs or any inner ones. All inputs by default. */
+  readonly wrt?: readonly Ref[]
+  /** The nodes to differentiate. All outputs by default. */
+  readonly of?: readonly Ref[]
+  readonly conventions?: Conventions
+}
+
+/** The maps from each distinct argument of a node that a source reaches. */
+const edgesInto = (graph: Graph, to: Ref, reached: Uint8Array, conventions: Conventions): Edge[] => {
+  const { op, args } = nodeAt(graph, to)
+  const active = args.flatMap((from, at) => (reached[from] ? [{ from, at }] : []))
+  if (active.length === 0) return []
+  belongTo(to)
+  const y = wireAt(to)
+  const xs = args.map(wireAt)
+  const edges: Edge[] = []
+  for (const { from, at } of active) {
+    const map = op.partial(at, y, xs, conventions)
+    const same = edges.findIndex((edge) => edge.from === from)
+    if (same < 0) edges.push({ from, to, map })
+    else edges[same] = { from, to, map: Linear.sum(edges[same]!.map, map) }
+  }
+  return edges.filter(({ map }) => map.paths.length > 0)
+}
+
+/** linearize : Graph -> Tape. The only caller of `op.partial`; skips what no source reaches and what no sink needs. */
+export const linearize = (
+  graph: Graph,
+  { wrt = graph.inputs, of = graph.outputs, conventions = cotangent }: LinearizeOptions = {},
+): Tape => {
+  const needed = dependencies(graph, of)
+  const reached = new Uint8Array(graph.nodes.size)
+  for (const ref of wrt) reached[ref] = 1
+  const edges: Edge[] = []
+  const primal = extend(graph, () => {
+    for (let ref = 0; ref < graph.nodes.size; ref++) {
+      if (!needed[ref]) continue
+      for (const edge of edgesInto(graph, ref, reached, conventions)) {
+        edges.push(edge)
+        reached[ref] = 1
+      }
+    }
+    return graph.outputs.map(wireAt)
+  })
+  return { primal, sources: wrt, sinks: of, edges, transposed: false, conventions }
+}
+
+/** transpose : Tape -> Tape. Every arrow turned round; its own inverse. */
+const transpose = (tape: Tape): Tape => ({
+  ...tape,
+  sources: tape.sinks,
+  sinks: tape.sources,
+  transposed: !tape.transposed,
+})
+
+/** The edges as arrows from sources to sinks, each after all that lead to where it starts. */
+const arrows = ({ edges, transposed }: Tape): readonly Edge[] =>
+  transposed ? edges.toReversed().map(({ from, to, map }) => ({ from: to, to: from, map: Linear.adjoint(map) })) : edges
+
+/**
+ * What flows out of the sinks when these seeds enter at the sources: one fold over the arrows. What has arrived at a
+ * vertex is summed when the first arrow leaves it. Undefined stands for a zero that nobody drew.
+ */
+export const flow = (
+  tape: Tape,
+  seeds: readonly (Wire | undefined)[],
+  lanes?: number,
+): readonly (Wire | undefined)[] => {
+  const flows = arrows(tape).reduce<Flows>(
+    (sofar, { from, to, map }) => deliver(sofar, to, map, settle(sofar, from)),
+    start(tape.sources, seeds, lanes),
+  )
+  return tape.sinks.map((ref) => settle(flows, ref))
+}
+
+/** `flow` with the zeros drawn. */
+const fullFlow = (tape: Tape, seeds: readonly (Wire | undefined)[], lanes?: number): readonly Wire[] =>
+  flow(tape, seeds, lanes).map((wire, k) => wire ?? zeros(withLanes(nodeAt(tape.primal, tape.sinks[k]!).type, lanes)))
+
+/** push : Tape -> Graph. (x, dx) -> (y, dy), or (x, dy) -> (y, dx) where the tape is transposed; the primal is a prefix. */
+export const push = (tape: Tape, lanes?: number): Graph =>
+  extend(tape.primal, () => {
+    const seeds = tape.sources.map((ref) => input(withLanes(nodeAt(tape.primal, ref).type, lanes)))
+    return [...tape.primal.outputs.map(wireAt), ...fullFlow(tape, seeds, lanes)]
+  })
+
+/** A graph that gives what `results` draws from the tape; the tape's primal is its prefix. New inputs come last. */
+const read = (tape: Tape, results: () => readonly Wire[]): Graph => extend(tape.primal, results)
+
+/** The sources that no sink depends on, and the sinks that depend on no source: their derivatives are zero. */
+const disconnected = ({
+  edges,
+  sources,
+  sinks,
+  transposed,
+}: Tape): { readonly sources: readonly Ref[]; readonly sinks: readonly Ref[] } => {
+  const [heads, tails] = transposed ? [sinks, sources] : [sources, sinks]
+  const reached = new Set(heads)
+  for (const { from, to } of edges) if (reached.has(from)) reached.add(to)
+  const needed = new Set(tails)
+  for (const { from, to } of edges.toReversed()) if (needed.has(to)) needed.add(from)
+  const [live, fed] = transposed ? [reached, needed] : [needed, reached]
+  return { sources: sources.filter((ref) => !live.has(ref)), sinks: sinks.filter((ref) => !fed.has(ref)) }
+}
+
+export const Tape = { linearize, transpose, push, read, flow, fullFlow, disconnected } as const
