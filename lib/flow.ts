@@ -3,8 +3,8 @@ import type { Ref } from './graph.ts'
 import type { Kernel } from './kernel.ts'
 import { isDrawn, isStep, type Linear, type Path, type Step, sameStep } from './linear.ts'
 import { addWires } from './ops/add.ts'
-import { isZero } from './ops/constant.ts'
-import { contract } from './ops/einsum.ts'
+import { isNumber, isZero } from './ops/constant.ts'
+import { contract, contractNumbers } from './ops/einsum.ts'
 import { reshape } from './ops/linalg.ts'
 import { parts, tuple } from './ops/tuple.ts'
 import { isTuple, type Shape, sameShape, type Type } from './types.ts'
@@ -28,6 +28,8 @@ const lead = (shape: Shape, lanes: number | undefined): Shape => (lanes === unde
 
 /** `k` applied to a wire, as a tensor of a shape. */
 const applyKernel = (k: Kernel, wire: Wire, shape: Shape, lanes: number | undefined): Wire => {
+  if (lanes === undefined && k.extent.length === 0 && shape.length === 0 && isNumber(wire))
+    return contractNumbers([wire, ...k.operands.map(({ ref }) => wireAt(ref))], k.coef, k.absorbing)
   const operands = k.operands.map(({ ref, spec }) => ({ wire: wireAt(ref), word: spec }))
   if (lanes === undefined)
     return contract([{ wire, word: k.hole }, ...operands], k.out, k.extent, shape, k.coef, k.absorbing)
@@ -72,6 +74,7 @@ const scaled = (wire: Wire, coef: number): Wire => {
 
 /** The sum at a vertex of type `to`. Arrivals that end with the same step are summed before it is applied, once. */
 const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefined): Wire => {
+  if (arrivals.length === 1 && arrivals[0]!.path.length === 0) return shaped(arrivals[0]!.wire, to, lanes)
   const terms: Wire[] = []
   const shared: { readonly step: Step; readonly arrivals: Arrival[] }[] = []
   for (const { wire, path } of arrivals) {

@@ -2,7 +2,7 @@
 import type { Ref } from './graph.ts'
 import { fuse, isIdentity, type Kernel, kernel, parallel, transposeKernel } from './kernel.ts'
 import { type Drawn, type Op, sameOp } from './op.ts'
-import { isTuple, sameType, sizeOf, type Type } from './types.ts'
+import { isTuple, sameType, scalar, sizeOf, type Type } from './types.ts'
 
 /** An op with every argument fixed but one, the hole at `at`, in which it is linear. `args[at]` is ignored. */
 export interface Step {
@@ -37,7 +37,9 @@ export const sameStep = (a: Step, b: Step): boolean =>
 
 const zero = (from: Type, to: Type): Linear => ({ from, to, paths: [] })
 const IDENTITY: readonly Path[] = [[]]
-const identity = (from: Type, to: Type = from): Linear => ({ from, to, paths: IDENTITY })
+const SCALAR_IDENTITY: Linear = { from: scalar, to: scalar, paths: IDENTITY }
+const identity = (from: Type, to: Type = from): Linear =>
+  from === scalar && to === scalar ? SCALAR_IDENTITY : { from, to, paths: IDENTITY }
 
 const ofKernel = (from: Type, to: Type, k: Kernel): Linear => ({ from, to, paths: isIdentity(k) ? IDENTITY : [[k]] })
 const ofStep = (step: Step): Linear => ({ from: step.from, to: step.to, paths: [[step]] })
@@ -91,13 +93,12 @@ const adjointFactor = (factor: Factor): Factor => {
 }
 
 /** The adjoint: `<l v, w> = <v, adjoint l w>`. Contravariant, and its own inverse. */
-const adjoint = ({ from, to, paths }: Linear): Linear => ({
-  from: to,
-  to: from,
-  paths:
-    paths === IDENTITY
-      ? paths
-      : paths.map((path) => (path.length === 1 ? [adjointFactor(path[0]!)] : [...path].reverse().map(adjointFactor))),
-})
+const adjoint = (l: Linear): Linear => {
+  const own = l.paths.every(selfAdjoint)
+  if (own && l.from === l.to) return l
+  return { from: l.to, to: l.from, paths: own ? l.paths : l.paths.map((path) => path.map(adjointFactor).reverse()) }
+}
+const selfAdjoint = (path: Path): boolean =>
+  path.length === 0 || (path.length === 1 && !isStep(path[0]!) && path[0].extent.length === 0)
 
 export const Linear = { zero, identity, ofKernel, ofStep, sum, compose, adjoint } as const

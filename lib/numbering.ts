@@ -3,13 +3,13 @@ import type { List } from 'immutable'
 import { hashNode, type Node, type Ref } from './graph.ts'
 import { type Op, sameOp } from './op.ts'
 
-/** An open-addressing hash table of places, each stored one up so that 0 means empty. */
+/** An open-addressing hash table of pairs (place + 1, hash); a place of 0 means an empty slot. */
 export interface Index {
   table: Int32Array
   count: number
 }
 
-export const emptyIndex = (): Index => ({ table: new Int32Array(32), count: 0 })
+export const emptyIndex = (): Index => ({ table: new Int32Array(64), count: 0 })
 
 const isNode = (node: Node, op: Op, args: readonly Ref[]): boolean => {
   const own = node.args
@@ -18,35 +18,33 @@ const isNode = (node: Node, op: Op, args: readonly Ref[]): boolean => {
   return sameOp(node.op, op)
 }
 
-/** The place of a node with this op and these arguments, or -1 - s where s is the slot that it belongs in. */
-export const lookUp = (index: Index, at: (ref: Ref) => Node, op: Op, args: readonly Ref[]): Ref => {
+/** The place of a node with this op, these arguments and their hash; -1 where there is none. */
+export const lookUp = (index: Index, at: (ref: Ref) => Node, op: Op, args: readonly Ref[], hash: number): Ref => {
   const { table } = index
   const mask = table.length - 1
-  let slot = hashNode(op, args) & mask
-  for (;;) {
+  for (let slot = (hash * 2) & mask; ; slot = (slot + 2) & mask) {
     const entry = table[slot]!
-    if (entry === 0) return -1 - slot
-    if (isNode(at(entry - 1), op, args)) return entry - 1
-    slot = (slot + 1) & mask
+    if (entry === 0) return -1
+    if (table[slot + 1] === hash && isNode(at(entry - 1), op, args)) return entry - 1
   }
 }
 
-const grow = (index: Index, at: (ref: Ref) => Node): void => {
-  const old = index.table
-  const mask = old.length * 2 - 1
-  index.table = new Int32Array(old.length * 2)
-  for (const entry of old) {
-    if (entry === 0) continue
-    const node = at(entry - 1)
-    let slot = hashNode(node.op, node.args) & mask
-    while (index.table[slot] !== 0) slot = (slot + 1) & mask
-    index.table[slot] = entry
-  }
+const put = (table: Int32Array, entry: number, hash: number): void => {
+  const mask = table.length - 1
+  let slot = (hash * 2) & mask
+  while (table[slot] !== 0) slot = (slot + 2) & mask
+  table[slot] = entry
+  table[slot + 1] = hash
 }
 
-export const enter = (index: Index, at: (ref: Ref) => Node, slot: number, ref: Ref): void => {
-  index.table[slot] = ref + 1
-  if (++index.count * 2 > index.table.length) grow(index, at)
+export const enter = (index: Index, hash: number, ref: Ref): void => {
+  if (++index.count * 4 > index.table.length) {
+    const grown = new Int32Array(index.table.length * 2)
+    for (let slot = 0; slot < index.table.length; slot += 2)
+      if (index.table[slot] !== 0) put(grown, index.table[slot]!, index.table[slot + 1]!)
+    index.table = grown
+  }
+  put(index.table, ref + 1, hash)
 }
 
 const owned = new WeakMap<List<Node>, Index>()
@@ -62,8 +60,8 @@ export const takeIndex = (nodes: List<Node>): Index => {
   const at = (ref: Ref): Node => nodes.get(ref)!
   nodes.forEach((node, ref) => {
     if (node.op.family.kind === 'input') return
-    const found = lookUp(rebuilt, at, node.op, node.args)
-    if (found < 0) enter(rebuilt, at, -1 - found, ref)
+    const hash = hashNode(node.op, node.args)
+    if (lookUp(rebuilt, at, node.op, node.args, hash) < 0) enter(rebuilt, hash, ref)
   })
   return rebuilt
 }

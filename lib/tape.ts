@@ -35,23 +35,24 @@ export interface LinearizeOptions {
   readonly conventions?: Conventions
 }
 
-/** The maps from each distinct argument of a node that a source reaches. */
-const edgesInto = (graph: Graph, to: Ref, reached: Uint8Array, conventions: Conventions): Edge[] => {
+/** The maps into a node from each of its arguments that a source reaches. */
+const edgesInto = (graph: Graph, to: Ref, reached: Uint8Array, conventions: Conventions): readonly Edge[] => {
   const { op, args } = nodeAt(graph, to)
-  const active = args.flatMap((from, at) => (reached[from] ? [{ from, at }] : []))
-  if (active.length === 0) return []
+  if (!args.some((from) => reached[from])) return NO_EDGES
   belongTo(to)
   const y = wireAt(to)
   const xs = args.map(wireAt)
   const edges: Edge[] = []
-  for (const { from, at } of active) {
+  args.forEach((from, at) => {
+    if (!reached[from]) return
     const map = op.partial(at, y, xs, conventions)
     const same = edges.findIndex((edge) => edge.from === from)
     if (same < 0) edges.push({ from, to, map })
     else edges[same] = { from, to, map: Linear.sum(edges[same]!.map, map) }
-  }
-  return edges.filter(({ map }) => map.paths.length > 0)
+  })
+  return edges.every(({ map }) => map.paths.length > 0) ? edges : edges.filter(({ map }) => map.paths.length > 0)
 }
+const NO_EDGES: readonly Edge[] = []
 
 /** linearize : Graph -> Tape. The only caller of `op.partial`; skips what no source reaches and what no sink needs. */
 export const linearize = (
@@ -83,24 +84,28 @@ const transpose = (tape: Tape): Tape => ({
   transposed: !tape.transposed,
 })
 
-/** The edges as arrows from sources to sinks, each after all that lead to where it starts. */
-const arrows = ({ edges, transposed }: Tape): readonly Edge[] =>
-  transposed ? edges.toReversed().map(({ from, to, map }) => ({ from: to, to: from, map: Linear.adjoint(map) })) : edges
+/** An edge as an arrow on the way from sources to sinks. */
+const arrow = (edge: Edge, turned: boolean): Edge =>
+  turned ? { from: edge.to, to: edge.from, map: Linear.adjoint(edge.map) } : edge
 
 /**
- * What flows out of the sinks when these seeds enter at the sources: one fold over the arrows. What has arrived at a
- * vertex is summed when the first arrow leaves it. Undefined stands for a zero that nobody drew.
+ * What flows out of the sinks when these seeds enter at the sources: one fold over the arrows, each after all that lead
+ * to where it starts. What has arrived at a vertex is summed when the first arrow leaves it. Undefined stands for a zero
+ * that nobody drew.
  */
 export const flow = (
-  tape: Tape,
+  { edges, sources, sinks, transposed }: Tape,
   seeds: readonly (Wire | undefined)[],
   lanes?: number,
 ): readonly (Wire | undefined)[] => {
-  const flows = arrows(tape).reduce<Flows>(
-    (sofar, { from, to, map }) => deliver(sofar, to, map, settle(sofar, from)),
-    start(tape.sources, seeds, lanes),
+  const flows = edges[transposed ? 'reduceRight' : 'reduce']<Flows>(
+    (sofar, edge) => {
+      const { from, to, map } = arrow(edge, transposed)
+      return deliver(sofar, to, map, settle(sofar, from))
+    },
+    start(sources, seeds, lanes),
   )
-  return tape.sinks.map((ref) => settle(flows, ref))
+  return sinks.map((ref) => settle(flows, ref))
 }
 
 /** `flow` with the zeros drawn. */

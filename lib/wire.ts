@@ -1,7 +1,7 @@
 /** Drawing graphs: a wire is a node of a graph being drawn, and ops applied to wires draw further nodes. */
 import { List } from 'immutable'
 import { AdError, fail } from './error.ts'
-import type { About, Graph, Node, Ref } from './graph.ts'
+import { type About, type Graph, hashNode, type Node, type Ref } from './graph.ts'
 import { emptyIndex, enter, type Index, leaveIndex, lookUp, takeIndex } from './numbering.ts'
 import { mixHash, type Op } from './op.ts'
 import { isTuple, type Shape, showType, type Type, tensorType } from './types.ts'
@@ -26,11 +26,14 @@ interface Drawing {
 export class Wire {
   /** @internal */ readonly drawing: Drawing
   readonly ref: Ref
-  readonly type: Type
-  constructor(drawing: Drawing, ref: Ref, type: Type) {
+  /** @internal */ readonly node: Node
+  constructor(drawing: Drawing, ref: Ref, node: Node) {
     this.drawing = drawing
     this.ref = ref
-    this.type = type
+    this.node = node
+  }
+  get type(): Type {
+    return this.node.type
   }
   /** The extents of the tensor on this wire. */
   get shape(): Shape {
@@ -87,10 +90,22 @@ const drawing = (what: string): Drawing =>
     cure: 'draw it: graph([shape], (x) => ...), or use grad, jvp, evaluate on values',
   })
 
-const append = (d: Drawing, op: Op, args: readonly Ref[], type: Type): Ref => {
-  const ref = d.base.size + d.added.length
-  d.added.push({ op, args, type, about: d.about })
-  return ref
+const append = (d: Drawing, op: Op, args: readonly Ref[], type: Type): Wire => {
+  const node = { op, args, type, about: aboutNow(d) }
+  d.added.push(node)
+  return new Wire(d, d.base.size + d.added.length - 1, node)
+}
+
+/** What there is to say about nodes drawn now: one record for all of them. */
+const aboutNow = (d: Drawing): About | undefined => {
+  if (d.about === undefined && (d.scope !== undefined || d.primal !== undefined))
+    d.about =
+      d.scope === undefined
+        ? { primal: d.primal! }
+        : d.primal === undefined
+          ? { scope: d.scope }
+          : { scope: d.scope, primal: d.primal }
+  return d.about
 }
 
 const inputOp = (type: Type): Op => ({
@@ -110,9 +125,9 @@ const inputFamily = { name: 'input', kind: 'input' } as const
 /** A new input of the graph being drawn, after those that it has. */
 export const input = (type: Type): Wire => {
   const d = drawing('input')
-  const ref = append(d, inputOp(type), [], type)
-  d.inputs.push(ref)
-  return new Wire(d, ref, type)
+  const wire = append(d, inputOp(type), [], type)
+  d.inputs.push(wire.ref)
+  return wire
 }
 
 /** The wire in this drawing that stands for a wire: itself, or an input that captures a wire of a drawing around. */
@@ -129,7 +144,7 @@ const local = (d: Drawing, wire: Wire): Wire => {
     })
   const captured = d.captures.get(known.ref)
   if (captured) return captured
-  const stand = new Wire(d, append(d, inputOp(known.type), [], known.type), known.type)
+  const stand = append(d, inputOp(known.type), [], known.type)
   d.captures.set(known.ref, stand)
   d.captured.push(known)
   return stand
@@ -145,25 +160,25 @@ export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const d = drawing(op.name)
   const refs: Ref[] = []
   for (let k = 0; k < args.length; k++) refs.push(args[k]!.drawing === d ? args[k]!.ref : local(d, args[k]!).ref)
-  const found = lookUp(d.index, d.at, op, refs)
-  if (found >= 0) return new Wire(d, found, d.at(found).type)
+  const hash = hashNode(op, refs)
+  const found = lookUp(d.index, d.at, op, refs, hash)
+  if (found >= 0) return new Wire(d, found, d.at(found))
   try {
-    const type = op.type(...args.map((x) => x.type))
-    const ref = append(d, op, refs, type)
-    enter(d.index, d.at, -1 - found, ref)
-    return new Wire(d, ref, type)
+    const wire = append(d, op, refs, op.type(...args.map((x) => x.type)))
+    enter(d.index, hash, wire.ref)
+    return wire
   } catch (e) {
     throw named(e, d)
   }
 }
 
 /** The node that a wire is, where it was drawn. */
-export const nodeOf = (wire: Wire): Node => wire.drawing.at(wire.ref)
+export const nodeOf = (wire: Wire): Node => wire.node
 
 /** The wires of a node's arguments, where the node was drawn. */
 export const argsOf = (wire: Wire): readonly Wire[] => {
   const d = wire.drawing
-  return nodeOf(wire).args.map((ref) => new Wire(d, ref, d.at(ref).type))
+  return nodeOf(wire).args.map((ref) => new Wire(d, ref, d.at(ref)))
 }
 
 /** The reference of a wire in the drawing that is going on. */
@@ -171,24 +186,14 @@ export const refOf = (wire: Wire): Ref => local(drawing('refOf'), wire).ref
 /** The wire of a node of the graph being drawn or extended. */
 export const wireAt = (ref: Ref): Wire => {
   const d = drawing('wireAt')
-  return new Wire(d, ref, d.at(ref).type)
-}
-
-const describe = (d: Drawing): void => {
-  d.about =
-    d.scope === undefined && d.primal === undefined
-      ? undefined
-      : {
-          ...(d.scope === undefined ? {} : { scope: d.scope }),
-          ...(d.primal === undefined ? {} : { primal: d.primal }),
-        }
+  return new Wire(d, ref, d.at(ref))
 }
 
 /** What is drawn from here on belongs to this node of the primal graph. */
 export const belongTo = (primal: Ref | undefined): void => {
   const d = drawing('belongTo')
   d.primal = primal
-  describe(d)
+  d.about = undefined
 }
 
 /** Everything that `f` draws stands in the scope `name`; scopes nest. */
@@ -196,12 +201,12 @@ export const scope = <A>(name: string, f: () => A): A => {
   const d = drawing('scope')
   const before = d.scope
   d.scope = before === undefined ? name : `${before}/${name}`
-  describe(d)
+  d.about = undefined
   try {
     return f()
   } finally {
     d.scope = before
-    describe(d)
+    d.about = undefined
   }
 }
 

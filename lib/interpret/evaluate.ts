@@ -23,10 +23,11 @@ export const planOf = (graph: Graph): Plan => {
   const lastUse = new Int32Array(nodes.length).fill(FOREVER)
   for (let ref = 0; ref < nodes.length; ref++) if (needed[ref]) for (const arg of nodes[ref]!.args) lastUse[arg] = ref
   for (const ref of graph.outputs) lastUse[ref] = FOREVER
-  const order = Int32Array.from(nodes.keys()).filter(
-    (ref) => needed[ref] === 1 && nodes[ref]!.op.family.kind !== 'input',
-  )
-  const plan = { nodes, order, lastUse }
+  const order = new Int32Array(nodes.length)
+  let count = 0
+  for (let ref = 0; ref < nodes.length; ref++)
+    if (needed[ref] && nodes[ref]!.op.family.kind !== 'input') order[count++] = ref
+  const plan = { nodes, order: order.subarray(0, count), lastUse }
   plans.set(graph, plan)
   return plan
 }

@@ -6,7 +6,7 @@ import type { Op } from '../op.ts'
 import { sameShape, type TensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
-import { type Arg, broadcastShape, lift } from './constant.ts'
+import { type Arg, broadcastShape, isNumber, lift } from './constant.ts'
 import { broadcastTo, mul } from './linalg.ts'
 
 const addOp: Op = {
@@ -59,6 +59,7 @@ export const add = (...xs: Arg[]): Wire => {
       expected: 'at least one',
       cure: 'write 0 for an empty sum',
     })
+  if (wires.every(isNumber)) return addWires(wires)
   const shape = broadcastShape(
     'add',
     wires.map((x) => x.shape),

@@ -2,6 +2,7 @@
  * Call: a graph run as one op. Nothing inside is a node of the graph around it, so its values are not kept, and its
  * derivative's call computes them again: `call` is `checkpoint`.
  */
+import { absolute } from '../absolute.ts'
 import { asWires } from '../compose.ts'
 import type { Graph } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
@@ -42,6 +43,7 @@ const linearCall = (tape: Tape): Drawn => ({
     return tuple(spread(tape, reached, given, lanes))
   },
   adjoint: () => linearCall(Tape.transpose(tape)),
+  absolute: () => linearCall(absolute(tape)),
   source: tape.edges,
   key: tape.transposed ? 'transposed' : '',
 })

@@ -1,4 +1,5 @@
 /** Cond: one of two graphs, chosen by a number as the graph runs. Only the branch taken is run, in its derivative too. */
+import { absolute } from '../absolute.ts'
 import { arity } from '../check.ts'
 import { asWires } from '../compose.ts'
 import { fail, typesText } from '../error.ts'
@@ -54,6 +55,7 @@ const linearCond = (then: Tape, otherwise: Tape): Drawn => ({
     return tuple(then.transposed ? [fill(lanes === undefined ? [] : [lanes], 0), ...all] : all)
   },
   adjoint: () => linearCond(Tape.transpose(then), Tape.transpose(otherwise)),
+  absolute: () => linearCond(absolute(then), absolute(otherwise)),
   source: then.edges,
   key: then.transposed ? 'transposed' : '',
 })

@@ -1,7 +1,7 @@
 /** Constants: tensors of one number, which cost nothing to hold, and tensors of any data. */
 import { fail } from '../error.ts'
 import { hashText, type Op } from '../op.ts'
-import { type Shape, tensorType } from '../types.ts'
+import { isTuple, type Shape, tensorType } from '../types.ts'
 import { type Arrayish, filled, isTensor, sameValue, type Tensor, tensor } from '../value.ts'
 import { draw, nodeOf, Wire } from '../wire.ts'
 
@@ -57,6 +57,9 @@ export const constant = (x: Arrayish): Wire => {
 export const lift = (x: Arg): Wire => (x instanceof Wire ? x : typeof x === 'number' ? fill([], x) : constant(x))
 export const isArg = (x: unknown): x is Arg =>
   x instanceof Wire || typeof x === 'number' || Array.isArray(x) || isTensor(x)
+
+/** Whether a wire is a tensor without axes. */
+export const isNumber = ({ type }: Wire): boolean => !isTuple(type) && type.shape.length === 0
 
 /** The number that every entry of a wire is known to be as the graph is drawn; undefined where there is none. */
 export const fillOf = (wire: Wire): number | undefined => {

@@ -9,7 +9,7 @@ import { Linear } from '../linear.ts'
 import { interning, type Op } from '../op.ts'
 import { isTuple, type Shape, sameShape, sizeOf, type Type, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
-import { argsOf, draw, nodeOf, refOf, type Wire } from '../wire.ts'
+import { argsOf, draw, refOf, type Wire } from '../wire.ts'
 import { canonicalWords, showWord, stridesOf, type Word } from '../words.ts'
 import { fill, fillOf } from './constant.ts'
 import { negOp } from './neg.ts'
@@ -59,12 +59,22 @@ const walk = (
   step(0)
 }
 
+const numbersProduct = (xs: readonly Tensor[], absorbing: boolean): number => {
+  let p = xs[0]!.data[0]!
+  for (let k = 1; k < xs.length; k++) {
+    const x = xs[k]!.data[0]!
+    p = absorbing && (p === 0 || x === 0) && Number.isNaN(p * x) ? 0 : p * x
+  }
+  return p
+}
+
 /**
  * Entry by entry: kept letters outside, summed letters inside in order of number, factors from left to right; scalar
  * factors multiply the sum. A product with no summed letter is not added to anything, so that -0 stays -0.
  */
 const evaluateEinsum = (params: Einsum, xs: readonly Tensor[]): Tensor => {
   const { words, out, extent, shape, absorbing } = params
+  if (words.length > 0 && extent.length === 0) return fresh(shape, Float64Array.of(numbersProduct(xs, absorbing)))
   const { kept, summed, spread } = letterRoles(params)
   const data = new Float64Array(sizeOf(shape))
   const arrays = words.flatMap((word, k) => (word.length > 0 ? [k] : []))
@@ -75,13 +85,13 @@ const evaluateEinsum = (params: Einsum, xs: readonly Tensor[]): Tensor => {
   const last = inputs.length
   const times = (p: number, x: number): number => {
     const y = p * x
-    return absorbing && y !== y && (p === 0 || x === 0) ? 0 : y
+    return absorbing && Number.isNaN(y) && (p === 0 || x === 0) ? 0 : y
   }
   let total: number | undefined
   const product = (): number => {
     let p = inputs[0]![at[0]!]!
     for (let k = 1; k < last; k++) p *= inputs[k]![at[k]!]!
-    if (absorbing && p !== p) for (let k = 0; k < last; k++) if (inputs[k]![at[k]!] === 0) return 0
+    if (absorbing && Number.isNaN(p)) for (let k = 0; k < last; k++) if (inputs[k]![at[k]!] === 0) return 0
     return p
   }
   const accumulate = (): void => {
@@ -183,7 +193,40 @@ export interface Factor {
   readonly word: Word
 }
 
-const byPlace = (a: Factor, b: Factor): number => refOf(a.wire) - refOf(b.wire)
+/** What is left of a product once known constants and signs are taken out of it: which factors, and their number. */
+const peel = (wires: readonly Wire[], coefficient: number, absorbing: boolean) => {
+  let coef = coefficient
+  const rest: Wire[] = []
+  const at: number[] = []
+  for (let k = 0; k < wires.length; k++) {
+    let wire = wires[k]!
+    if (wires.length > 1 && wire.node.op === negOp) {
+      coef = -coef
+      wire = argsOf(wire)[0]!
+    }
+    const known = fillOf(wire)
+    if (known === undefined || (known === 0 && !absorbing)) {
+      rest.push(wire)
+      at.push(k)
+    } else coef *= known
+  }
+  return { coef, rest, at }
+}
+
+const signed = (coef: number, wire: Wire): Wire => (coef === -1 ? draw(negOp, [wire]) : wire)
+const byPlace = (a: Wire, b: Wire): number => refOf(a) - refOf(b)
+
+/** `coef` times the product of numbers, drawn as `contract` does it. */
+export const contractNumbers = (wires: readonly Wire[], coefficient = 1, absorbing = false): Wire => {
+  const { coef, rest } = peel(wires, coefficient, absorbing)
+  if (rest.length === 0 || (coef === 0 && absorbing)) return fill([], coef)
+  if (rest.length > 1) rest.sort(byPlace)
+  const unit = coef === 1 || coef === -1
+  if (!unit) rest.push(fill([], coef))
+  if (rest.length === 1) return signed(coef, rest[0]!)
+  const product = scalarProducts[absorbing ? 1 : 0]![rest.length] ?? scalarProduct(rest.length, absorbing)
+  return signed(unit ? coef : 1, draw(product, rest))
+}
 
 /**
  * Draws `coef` times an einsum, as simply as it can: constants of one number join the coefficient, factors stand in
@@ -197,52 +240,35 @@ export const contract = (
   coefficient = 1,
   absorbing = false,
 ): Wire => {
-  let coef = coefficient
-  const rest: Factor[] = []
-  for (const { wire, word } of factors) {
-    const negated = factors.length > 1 && nodeOf(wire).op === negOp
-    const factor = negated ? { wire: argsOf(wire)[0]!, word } : { wire, word }
-    if (negated) coef = -coef
-    const known = fillOf(factor.wire)
-    if (known === undefined || (known === 0 && !absorbing)) rest.push(factor)
-    else coef *= known
-  }
+  const {
+    coef,
+    rest: wires,
+    at,
+  } = peel(
+    factors.map((factor) => factor.wire),
+    coefficient,
+    absorbing,
+  )
   if (coef === 0 && absorbing) return fill(shape, 0)
-  if (rest.length > 1) rest.sort(byPlace)
-  const { words, extent, loose } = canonicalWords([out, ...rest.map((x) => x.word)], extents)
-  // Numbers by first appearance in the arguments, then the result.
-  const ordered = canonicalWords([...words.slice(1), words[0]!], extent)
-  coef *= loose
-  const to = ordered.words[rest.length]!
-  const simple = new Set(to).size === to.length
-  if (rest.length === 0 && simple) return fill(shape, coef)
-  if (coef !== 1 && coef !== -1) {
-    rest.push({ wire: fill([], coef), word: [] })
-    coef = 1
-  }
-  const only = rest[0]
-  const unchanged =
-    rest.length === 1 &&
-    simple &&
-    sameShape(only!.wire.shape, shape) &&
-    to.length === ordered.extent.length &&
-    ordered.words[0]!.length === to.length &&
-    ordered.words[0]!.every((l, k) => l === to[k])
-  const op =
-    ordered.extent.length === 0 && shape.length === 0
-      ? (scalarProducts[absorbing ? 1 : 0]![rest.length] ?? scalarProduct(rest.length, absorbing))
-      : einsumOp({
-          words: rest.map((_, k) => (k < ordered.words.length - 1 ? ordered.words[k]! : [])),
-          out: to,
-          extent: ordered.extent,
-          shape,
-          absorbing,
-        })
-  const result = unchanged
-    ? only!.wire
-    : draw(
-        op,
-        rest.map((x) => x.wire),
-      )
-  return coef === -1 ? draw(negOp, [result]) : result
+  const rest = wires.map((wire, k) => ({ wire, word: factors[at[k]!]!.word })).sort((a, b) => byPlace(a.wire, b.wire))
+  const { words, extent, loose } = canonicalWords([...rest.map((x) => x.word), out], extents)
+  const to = words[rest.length]!
+  const distinct = new Set(to).size === to.length
+  const scale = coef * loose
+  if (rest.length === 0 && distinct) return fill(shape, scale)
+  const unit = scale === 1 || scale === -1
+  const [only] = rest
+  if (unit && rest.length === 1 && distinct && sameShape(only!.wire.shape, shape) && sameWord(words[0]!, to))
+    return signed(scale, only!.wire)
+  const scalars = unit ? [] : [fill([], scale)]
+  const op = einsumOp({
+    words: [...words.slice(0, rest.length), ...scalars.map(() => [])],
+    out: to,
+    extent,
+    shape,
+    absorbing,
+  })
+  return signed(unit ? scale : 1, draw(op, [...rest.map((x) => x.wire), ...scalars]))
 }
+
+const sameWord = (a: Word, b: Word): boolean => a.length === b.length && a.every((letter, k) => letter === b[k])

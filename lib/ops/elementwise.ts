@@ -9,7 +9,7 @@ import { type Family, hashText, type Op } from '../op.ts'
 import { sameShape, sizeOf, type TensorType, type Type } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
-import { type Arg, broadcastShape, fillOf, lift } from './constant.ts'
+import { type Arg, broadcastShape, fillOf, isNumber, lift } from './constant.ts'
 import { broadcastTo } from './linalg.ts'
 
 /** The slope in an argument, drawn from the arguments and the result `y`; null where it is zero everywhere. */
@@ -69,17 +69,16 @@ export const elementwiseOp = <P>(
     type: (...xs) => {
       arity(name, xs, slopes.length)
       const { shape } = tensorOf(name, xs, 0)
-      xs.forEach((x, argument) => {
+      for (let argument = 1; argument < xs.length; argument++)
         if (!sameShape(tensorOf(name, xs, argument).shape, shape))
           fail({
             tag: 'ShapeError',
             op: name,
             argument,
-            found: typesText([x]),
+            found: typesText([xs[argument]!]),
             expected: typesText([xs[0]!]),
             cure: 'broadcast it first',
           })
-      })
       return xs[0] as TensorType
     },
     eval: (...xs) => evaluate(f, xs as Tensor[]),
@@ -97,7 +96,7 @@ export const elementwiseFamily = (name: string): Family => ({ name, kind: 'eleme
 /** Applies an elementwise op, its arguments broadcast to one shape. */
 export const apply = (op: Op, args: readonly Arg[]): Wire => {
   const wires = args.map(lift)
-  if (wires.length === 1) return draw(op, wires)
+  if (wires.length === 1 || wires.every(isNumber)) return draw(op, wires)
   const shape = broadcastShape(
     op.name,
     wires.map((x) => x.shape),

@@ -4,8 +4,8 @@ import { fail } from '../error.ts'
 import { type Shape, sameShape, showShape, sizeOf } from '../types.ts'
 import type { Wire } from '../wire.ts'
 import { axesWord, type Word } from '../words.ts'
-import { type Arg, broadcastShape, lift } from './constant.ts'
-import { contract, type Factor } from './einsum.ts'
+import { type Arg, broadcastShape, isNumber, lift } from './constant.ts'
+import { contract, contractNumbers, type Factor } from './einsum.ts'
 
 const wordOf = (x: Wire, first = 0): Word => axesWord(x.shape.length, first)
 
@@ -20,6 +20,7 @@ const against = (x: Wire, to: Shape): Word => {
 
 const product = (xs: readonly Arg[], absorbing: boolean): Wire => {
   const wires = xs.map(lift)
+  if (wires.every(isNumber)) return contractNumbers(wires, 1, absorbing)
   const shape = broadcastShape(
     'mul',
     wires.map((x) => x.shape),

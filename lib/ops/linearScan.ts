@@ -2,6 +2,7 @@
  * The derivative of a scan, drawn as a scan along the trajectory: forward over (c, x, dx) with dc carried, and once
  * transposed backward with c' and the cotangents of the parameters carried.
  */
+import { absolute } from '../absolute.ts'
 import { replayNodes } from '../compose.ts'
 import { inputTypes } from '../graph.ts'
 import type { Drawn } from '../op.ts'
@@ -189,6 +190,7 @@ export const linearScan = (
         ),
       ),
     adjoint: () => linearScan(drawScan, scan, Tape.transpose(tape)),
+    absolute: () => linearScan(drawScan, scan, absolute(tape)),
     source: tape.edges,
     key: `${length} ${backward}${tape.transposed ? ' transposed' : ''}`,
   }
