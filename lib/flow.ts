@@ -8,7 +8,7 @@ import { contract, contractNumbers } from './ops/einsum.ts'
 import { reshape } from './ops/linalg.ts'
 import { parts, tuple } from './ops/tuple.ts'
 import { isTuple, type Shape, sameShape, type Type } from './types.ts'
-import { belongTo, draw, refOf, type Wire, wireAt } from './wire.ts'
+import { belongTo, draw, type Wire, wireAt } from './wire.ts'
 import { axesWord } from './words.ts'
 
 /** A wire and what is left to do to it before it reaches a vertex. */
@@ -56,16 +56,17 @@ const sumOf = (wires: readonly Wire[]): Wire => {
     const columns = wires.map(parts)
     return tuple(columns[0]!.map((_, k) => sumOf(columns.map((column) => column[k]!))))
   }
-  const times = new Map<Ref, { wire: Wire; count: number }>()
-  for (const wire of wires) {
-    if (isZero(wire)) continue
-    const known = times.get(refOf(wire))
-    if (known) known.count++
-    else times.set(refOf(wire), { wire, count: 1 })
-  }
-  if (times.size === 0) return wires[0]!
-  return addWires([...times.values()].map(({ wire, count }) => (count === 1 ? wire : scaled(wire, count))))
+  const kept = wires.filter((wire) => !isZero(wire))
+  if (kept.length === 0) return wires[0]!
+  return addWires(new Set(kept.map((wire) => wire.ref)).size === kept.length ? kept : counted(kept))
 }
+
+/** Equal wires as one multiple of each. */
+const counted = (wires: readonly Wire[]): readonly Wire[] =>
+  [...new Set(wires.map((wire) => wire.ref))].map((ref) => {
+    const equal = wires.filter((wire) => wire.ref === ref)
+    return equal.length === 1 ? equal[0]! : scaled(equal[0]!, equal.length)
+  })
 
 const scaled = (wire: Wire, coef: number): Wire => {
   const word = axesWord(wire.shape.length)
@@ -74,7 +75,11 @@ const scaled = (wire: Wire, coef: number): Wire => {
 
 /** The sum at a vertex of type `to`. Arrivals that end with the same step are summed before it is applied, once. */
 const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefined): Wire => {
-  if (arrivals.length === 1 && arrivals[0]!.path.length === 0) return shaped(arrivals[0]!.wire, to, lanes)
+  if (arrivals.length === 1) {
+    const { wire, path } = arrivals[0]!
+    if (path.length === 0) return shaped(wire, to, lanes)
+    if (path.length === 1 && !isStep(path[0]!) && !isTuple(to)) return applyKernel(path[0]!, wire, to.shape, lanes)
+  }
   const terms: Wire[] = []
   const shared: { readonly step: Step; readonly arrivals: Arrival[] }[] = []
   for (const { wire, path } of arrivals) {

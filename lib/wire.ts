@@ -73,7 +73,7 @@ const open = (base: List<Node>, index: Index): Drawing => {
     captures: new Map(),
     outer: current,
     open: true,
-    scope: undefined,
+    scope: current?.scope,
     primal: undefined,
     about: undefined,
   }
@@ -150,11 +150,6 @@ const local = (d: Drawing, wire: Wire): Wire => {
   return stand
 }
 
-const named = (e: unknown, d: Drawing): unknown =>
-  e instanceof AdError && d.scope !== undefined && e.info.node === undefined
-    ? new AdError({ ...e.info, node: d.scope })
-    : e
-
 /** Draws an op on wires; a node that is there already is not drawn again. */
 export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const d = drawing(op.name)
@@ -163,13 +158,9 @@ export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const hash = hashNode(op, refs)
   const found = lookUp(d.index, d.at, op, refs, hash)
   if (found >= 0) return new Wire(d, found, d.at(found))
-  try {
-    const wire = append(d, op, refs, op.type(...args.map((x) => x.type)))
-    enter(d.index, hash, wire.ref)
-    return wire
-  } catch (e) {
-    throw named(e, d)
-  }
+  const wire = append(d, op, refs, op.type(...args.map((x) => x.type)))
+  enter(d.index, hash, wire.ref)
+  return wire
 }
 
 /** The node that a wire is, where it was drawn. */
@@ -196,14 +187,17 @@ export const belongTo = (primal: Ref | undefined): void => {
   d.about = undefined
 }
 
-/** Everything that `f` draws stands in the scope `name`; scopes nest. */
+/** Everything that `f` draws stands in the scope `name`, as do its errors; scopes nest. */
 export const scope = <A>(name: string, f: () => A): A => {
   const d = drawing('scope')
   const before = d.scope
-  d.scope = before === undefined ? name : `${before}/${name}`
+  const within = before === undefined ? name : `${before}/${name}`
+  d.scope = within
   d.about = undefined
   try {
     return f()
+  } catch (e) {
+    throw e instanceof AdError && e.info.node === undefined ? new AdError({ ...e.info, node: within }) : e
   } finally {
     d.scope = before
     d.about = undefined

@@ -39,14 +39,13 @@ const addOp: Op = {
   partial: (at, y, xs) => Linear.identity(xs[at]!.type, y.type),
 }
 
+const byPlace = (a: Wire, b: Wire): number => refOf(a) - refOf(b)
+
 /** The sum of wires of one shape, in order of place, so that equal sums are drawn once. */
 export const addWires = (xs: readonly Wire[]): Wire =>
   xs.length === 1
     ? xs[0]!
-    : draw(
-        addOp,
-        [...xs].sort((a, b) => refOf(a) - refOf(b)),
-      )
+    : draw(addOp, xs.every((x, k) => k === 0 || byPlace(xs[k - 1]!, x) <= 0) ? xs : [...xs].sort(byPlace))
 
 /** The sum entry by entry of one or more tensors, broadcast. */
 export const add = (...xs: Arg[]): Wire => {

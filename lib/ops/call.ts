@@ -3,7 +3,6 @@
  * derivative's call computes them again: `call` is `checkpoint`.
  */
 import { absolute } from '../absolute.ts'
-import { asWires } from '../compose.ts'
 import type { Graph } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
 import { Linear } from '../linear.ts'
@@ -93,7 +92,7 @@ export const checkpointAll =
     const xs = args.map(lift)
     const { graph, captured } = closure(
       xs.map((x) => x.type),
-      (...ys) => asWires(f(...ys)),
+      (...ys) => f(...ys).map(lift),
     )
     return callGraph(graph, [...xs, ...captured])
   }

@@ -1,7 +1,6 @@
 /** Cond: one of two graphs, chosen by a number as the graph runs. Only the branch taken is run, in its derivative too. */
 import { absolute } from '../absolute.ts'
 import { arity } from '../check.ts'
-import { asWires } from '../compose.ts'
 import { fail, typesText } from '../error.ts'
 import { type Graph, inputTypes, outputTypes } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
@@ -105,11 +104,11 @@ export const condAll = (
       cure: 'choose entry by entry with select',
     })
   // Both branches take what either captures, so the second is drawn with the first one's captures, and the first again.
-  const first = closure(types, (...ys) => asWires(then(...ys)))
-  const second = closure(types, (...ys) => asWires(otherwise(...ys)), first.captured)
+  const first = closure(types, (...ys) => then(...ys).map(lift))
+  const second = closure(types, (...ys) => otherwise(...ys).map(lift), first.captured)
   const again =
     second.captured.length > first.captured.length
-      ? closure(types, (...ys) => asWires(then(...ys)), second.captured)
+      ? closure(types, (...ys) => then(...ys).map(lift), second.captured)
       : first
   const [a, b] = [outputTypes(again.graph), outputTypes(second.graph)]
   if (!sameType(tupleType(a), tupleType(b)))

@@ -140,7 +140,7 @@ const sized = (params: Einsum, xs: readonly Type[]): void => {
 }
 
 const keyOf = ({ words, out, extent, shape, absorbing }: Einsum): string =>
-  `${words.map((word) => word.join(',')).join(';')}>${out.join(',')}|${extent.join(',')}|${shape.join(',')}${absorbing ? '|0' : ''}`
+  `${words.length}:${words.map((word) => word.join(',')).join(';')}>${out.join(',')}|${extent.join(',')}|${shape.join(',')}${absorbing ? '|0' : ''}`
 
 export const einsumOp = interning<Einsum>(keyOf, (params, key, hash): Op<Einsum> => {
   const type = tensorType(params.shape)
@@ -193,32 +193,38 @@ export interface Factor {
   readonly word: Word
 }
 
-/** What is left of a product once known constants and signs are taken out of it: which factors, and their number. */
-const peel = (wires: readonly Wire[], coefficient: number, absorbing: boolean) => {
-  let coef = coefficient
-  const rest: Wire[] = []
-  const at: number[] = []
-  for (let k = 0; k < wires.length; k++) {
-    let wire = wires[k]!
-    if (wires.length > 1 && wire.node.op === negOp) {
-      coef = -coef
-      wire = argsOf(wire)[0]!
-    }
-    const known = fillOf(wire)
-    if (known === undefined || (known === 0 && !absorbing)) {
-      rest.push(wire)
-      at.push(k)
-    } else coef *= known
-  }
-  return { coef, rest, at }
+/** A factor without its sign, where it stands among several: a sign is the product's. */
+const unsigned = (wire: Wire, several: boolean): Wire => (several && wire.node.op === negOp ? argsOf(wire)[0]! : wire)
+
+/**
+ * The coefficient with a factor taken into it, where the factor is known as the graph is drawn: not a zero, which would
+ * hide an infinity, and not where the product of two numbers would overflow or lose digits that the whole keeps.
+ */
+const absorbed = (coef: number, wire: Wire, absorbing: boolean): number | undefined => {
+  const x = fillOf(wire)
+  if (x === undefined || (x === 0 && !absorbing)) return undefined
+  const product = coef * x
+  const size = Math.abs(product)
+  return x === 0 || !Number.isFinite(x) || (size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY)
+    ? product
+    : undefined
 }
+const SMALLEST_NORMAL = 2 ** -1022
 
 const signed = (coef: number, wire: Wire): Wire => (coef === -1 ? draw(negOp, [wire]) : wire)
 const byPlace = (a: Wire, b: Wire): number => refOf(a) - refOf(b)
 
 /** `coef` times the product of numbers, drawn as `contract` does it. */
 export const contractNumbers = (wires: readonly Wire[], coefficient = 1, absorbing = false): Wire => {
-  const { coef, rest } = peel(wires, coefficient, absorbing)
+  let coef = coefficient
+  const rest: Wire[] = []
+  for (const given of wires) {
+    const wire = unsigned(given, wires.length > 1)
+    if (wire !== given) coef = -coef
+    const product = absorbed(coef, wire, absorbing)
+    if (product === undefined) rest.push(wire)
+    else coef = product
+  }
   if (rest.length === 0 || (coef === 0 && absorbing)) return fill([], coef)
   if (rest.length > 1) rest.sort(byPlace)
   const unit = coef === 1 || coef === -1
@@ -240,20 +246,21 @@ export const contract = (
   coefficient = 1,
   absorbing = false,
 ): Wire => {
-  const {
-    coef,
-    rest: wires,
-    at,
-  } = peel(
-    factors.map((factor) => factor.wire),
-    coefficient,
-    absorbing,
-  )
+  let coef = coefficient
+  const rest: Factor[] = []
+  for (const factor of factors) {
+    const wire = unsigned(factor.wire, factors.length > 1)
+    if (wire !== factor.wire) coef = -coef
+    const product = absorbed(coef, wire, absorbing)
+    if (product === undefined) rest.push({ wire, word: factor.word })
+    else coef = product
+  }
   if (coef === 0 && absorbing) return fill(shape, 0)
-  const rest = wires.map((wire, k) => ({ wire, word: factors[at[k]!]!.word })).sort((a, b) => byPlace(a.wire, b.wire))
+  rest.sort((a, b) => byPlace(a.wire, b.wire))
   const { words, extent, loose } = canonicalWords([...rest.map((x) => x.word), out], extents)
   const to = words[rest.length]!
   const distinct = new Set(to).size === to.length
+  if (loose === 0) return fill(shape, 0)
   const scale = coef * loose
   if (rest.length === 0 && distinct) return fill(shape, scale)
   const unit = scale === 1 || scale === -1

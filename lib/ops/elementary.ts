@@ -3,9 +3,9 @@
 import { interning } from '../op.ts'
 import type { Wire } from '../wire.ts'
 import { neg, sub } from './add.ts'
-import { type Arg, fill, fillOf, lift } from './constant.ts'
+import { type Arg, broadcastShape, fill, fillOf, lift } from './constant.ts'
 import { apply, elementwise, elementwiseFamily, elementwiseOp } from './elementwise.ts'
-import { mul, mulAbsorbing } from './linalg.ts'
+import { broadcastTo, mul, mulAbsorbing } from './linalg.ts'
 
 type Unary = (x: Arg) => Wire
 type Binary = (a: Arg, b: Arg) => Wire
@@ -50,8 +50,10 @@ const realPow: Binary = elementwise(
 
 /** `x^p` for real p; a p known to be one whole number as the graph is drawn gives `power`. */
 export const pow: Binary = (x, p) => {
-  const known = fillOf(lift(p))
-  return known !== undefined && Number.isInteger(known) ? power(x, known) : realPow(x, p)
+  const [base, exponent] = [lift(x), lift(p)]
+  const known = fillOf(exponent)
+  if (known === undefined || !Number.isInteger(known)) return realPow(base, exponent)
+  return power(broadcastTo(base, broadcastShape('pow', [base.shape, exponent.shape])), known)
 }
 
 /** `a / b`. */

@@ -3,7 +3,6 @@
  * carries, the outputs of all steps, and the trajectory: the carries before each step, which its derivative needs.
  */
 import { arity } from '../check.ts'
-import { asWires } from '../compose.ts'
 import { fail, typesText } from '../error.ts'
 import { inputTypes, outputTypes } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
@@ -146,7 +145,7 @@ export const scan = (
     })
   const { graph, captured } = closure(types, (...wires) => {
     const { carry: next, out = [] } = step(wires.slice(0, carry.length), wires.slice(carry.length))
-    return [...asWires(next), ...asWires(out)]
+    return [...next, ...out].map(lift)
   })
   const after = outputTypes(graph).slice(0, carry.length)
   if (after.length < carry.length || !sameType(tupleType(after), tupleType(types.slice(0, carry.length))))

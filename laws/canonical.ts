@@ -1,0 +1,134 @@
+/** Equality of graphs up to numbering: both are drawn into one drawing, where equal nodes are one. */
+import { addWires } from '../lib/ops/add.ts'
+import { allZero } from '../lib/ops/body.ts'
+import { fillOf, isZero } from '../lib/ops/constant.ts'
+import { contract, type Einsum, type Factor } from '../lib/ops/einsum.ts'
+import { negOp } from '../lib/ops/neg.ts'
+import { sameType } from '../lib/types.ts'
+import { argsOf, nodeOf, refOf } from '../lib/wire.ts'
+import { axesWord } from '../lib/words.ts'
+import {
+  closure,
+  draw,
+  fill,
+  type Graph,
+  inputTypes,
+  type Op,
+  outputTypes,
+  project,
+  showType,
+  type TensorType,
+  tuple,
+  type Wire,
+  zeros,
+} from '../modes/index.ts'
+import { claim, refute, type Verdict } from './verdict.ts'
+
+const einsumOf = (op: Op): Einsum => op.params as Einsum
+
+const factorsOf = (wire: Wire): readonly Factor[] =>
+  argsOf(wire).map((arg, k) => ({ wire: arg, word: einsumOf(nodeOf(wire).op).words[k]! }))
+
+/** A wire as a number times another wire. */
+const peel = (wire: Wire): { readonly wire: Wire; readonly coef: number } => {
+  const { op } = nodeOf(wire)
+  if (op === negOp) {
+    const inside = peel(argsOf(wire)[0]!)
+    return { wire: inside.wire, coef: -inside.coef }
+  }
+  if (op.family.kind !== 'einsum') return { wire, coef: 1 }
+  const factors = factorsOf(wire)
+  const number = factors.findIndex((x) => x.word.length === 0 && fillOf(x.wire) !== undefined)
+  if (number < 0 || factors.length < 2) return { wire, coef: 1 }
+  const { out, extent, shape, absorbing } = einsumOf(op)
+  const rest = contract(factors.toSpliced(number, 1), out, extent, shape, 1, absorbing)
+  return { wire: rest, coef: fillOf(factors[number]!.wire)! }
+}
+
+const terms = (wire: Wire): readonly Wire[] =>
+  nodeOf(wire).op.family.kind === 'add' ? argsOf(wire).flatMap(terms) : [wire]
+
+/** A sum with its nested sums opened, equal terms counted and zeros dropped. */
+const sumOf = (wires: readonly Wire[]): Wire => {
+  const counted = new Map<number, { readonly wire: Wire; coef: number }>()
+  for (const term of wires.flatMap(terms)) {
+    if (isZero(term)) continue
+    const { wire, coef } = peel(term)
+    const known = counted.get(refOf(wire))
+    if (known) known.coef += coef
+    else counted.set(refOf(wire), { wire, coef })
+  }
+  const shape = wires[0]!.shape
+  const word = axesWord(shape.length)
+  const left = [...counted.values()].filter(({ coef }) => coef !== 0)
+  if (left.length === 0) return fill(shape, 0)
+  return addWires(left.map(({ wire, coef }) => contract([{ wire, word }], word, shape, shape, coef)))
+}
+
+/** Draws an op as the canonical form has it: sums flat, factors in order of place, known zeros passed on. */
+export const redraw = (op: Op, xs: readonly Wire[]): Wire => {
+  const zero = (): Wire => zeros(op.type(...xs.map((x) => x.type)))
+  switch (op.family.kind) {
+    case 'add':
+      return sumOf(xs)
+    case 'einsum': {
+      const { words, out, extent, shape, absorbing } = einsumOf(op)
+      if (xs.some(isZero) && xs.every((x) => Number.isFinite(fillOf(x)))) return zero()
+      const factors = xs.map((wire, k) => ({ wire, word: words[k]! }))
+      return contract(factors, out, extent, shape, 1, absorbing)
+    }
+    case 'neg': {
+      const { wire, coef } = peel(xs[0]!)
+      const { shape } = xs[0]!.type as TensorType
+      const word = axesWord(shape.length)
+      return isZero(wire) ? zero() : contract([{ wire, word }], word, shape, shape, -coef)
+    }
+    case 'copy':
+      return xs.every(isZero) ? zero() : draw(op, xs)
+    case 'solve':
+      return isZero(xs[1]!) ? zero() : draw(op, xs)
+    case 'project':
+      return allZero(xs[0]!) ? zero() : project(op.params as number, xs[0]!)
+    case 'tuple':
+      return tuple(xs)
+    default:
+      return draw(op, xs)
+  }
+}
+
+/** Draws all nodes of a graph in canonical form on wires for its inputs: the wire of each node. */
+export const redrawNodes = (graph: Graph, xs: readonly Wire[]): readonly Wire[] => {
+  const wires: Wire[] = new Array(graph.nodes.size)
+  graph.inputs.forEach((ref, k) => {
+    wires[ref] = xs[k]!
+  })
+  graph.nodes.forEach((node, ref) => {
+    wires[ref] ??= redraw(
+      node.op,
+      node.args.map((arg) => wires[arg]!),
+    )
+  })
+  return wires
+}
+
+const typesText = (graph: Graph): string =>
+  `${inputTypes(graph).map(showType).join(', ')} -> ${outputTypes(graph).map(showType).join(', ')}`
+
+/** f = g: drawn into one drawing on the same inputs, the outputs of both are the same nodes. */
+export const sameUpToNumbering = (f: Graph, g: Graph): Verdict => {
+  const types = inputTypes(f)
+  const others = inputTypes(g)
+  if (
+    types.length !== others.length ||
+    f.outputs.length !== g.outputs.length ||
+    !types.every((type, k) => sameType(type, others[k]!))
+  )
+    return refute(`types differ: ${typesText(f)} against ${typesText(g)}`, f, g)
+  let differing = -1
+  closure(types, (...xs) => {
+    const [a, b] = [redrawNodes(f, xs), redrawNodes(g, xs)]
+    differing = f.outputs.findIndex((ref, k) => a[ref]!.ref !== b[g.outputs[k]!]!.ref)
+    return []
+  })
+  return claim(differing < 0, `output ${differing} is not the same node`, f, g)
+}

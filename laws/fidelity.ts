@@ -1,0 +1,110 @@
+/** Fidelity: derivatives are the limits of differences. Without it no algebraic law sees a rule wrong in the same way everywhere. */
+import { run as runGraph } from '../lib/interpret/evaluate.ts'
+import type { Graph, Value } from '../modes/index.ts'
+import { absolutes, entriesOf, plus, run, scaled, TOLERANCE, tangent, tangentBound, type Values } from './scale.ts'
+import { differ, forEach, refute, type Verdict, valid } from './verdict.ts'
+
+/** A limit and a bound of what it may be off by. */
+export interface Estimate {
+  readonly value: number
+  readonly error: number
+}
+
+const STEPS = 12
+const SHRINK = 1.6
+
+/**
+ * The limits of (f(x + h v) - f(x - h v)) / 2h, entry by entry, by Ridders' table: each column of Richardson's
+ * extrapolation removes one more even power of h; the error is the largest change against the neighbours of the entry
+ * that is kept (Ridders, Accurate computation of F'(x) and F'(x) F''(x), 1982).
+ */
+export const differences = (f: (h: number) => readonly number[], start = 0.25): readonly Estimate[] => {
+  const quotient = (h: number): readonly number[] => {
+    const [above, below] = [f(h), f(-h)]
+    return above.map((y, i) => (y - below[i]!) / (2 * h))
+  }
+  const rows = Array.from({ length: STEPS }, (_, k) => quotient(start / SHRINK ** k))
+  return rows[0]!.map((_, i) => extrapolate(rows.map((row) => row[i]!)))
+}
+
+const extrapolate = (column: readonly number[]): Estimate => {
+  let best: Estimate = { value: column[0]!, error: Number.POSITIVE_INFINITY }
+  let previous: readonly number[] = []
+  for (const quotient of column) {
+    const row = [quotient]
+    for (let k = 1; k <= previous.length; k++) {
+      const weight = SHRINK ** (2 * k)
+      const value = (row[k - 1]! * weight - previous[k - 1]!) / (weight - 1)
+      row.push(value)
+      const error = Math.max(Math.abs(value - row[k - 1]!), Math.abs(value - previous[k - 1]!))
+      if (error < best.error) best = { value, error }
+    }
+    previous = row
+  }
+  return best
+}
+
+/** x + h v for h in R. */
+export const alongLine =
+  (x: Values, v: Values) =>
+  (h: number): Values =>
+    plus(x, scaled(v, h))
+
+/** The share of an estimated error that a difference may be, and of the scale that an estimate must reach to decide. */
+const SAFETY = 10
+const DECISIVE = 1e-4
+
+/**
+ * F0: |D f (x, v) - lim (f(x + h v) - f(x - h v)) / 2h| <= 10 * error + 1e-8 * scale, where 10 * error itself is at most
+ * 1e-4 * scale (with 1e-9 of the largest value for the rounding of differences), so that a slope off by 1/1000 is refuted.
+ */
+export const limitOfDifferences = (f: Graph, x: Values, v: Values): Verdict => {
+  const line = alongLine(x, v)
+  const exact = entriesOf(run(tangent(f), x, v))
+  const scale = entriesOf(run(tangentBound(f), x, absolutes(v)))
+  const size = Math.max(...entriesOf(run(f, x)).map(Math.abs))
+  return forEach(
+    differences((h) => entriesOf(run(f, line(h)))),
+    ({ value, error }, i) => {
+      const unit = scale[i]!
+      if (!(SAFETY * error <= DECISIVE * unit + 1e-9 * size))
+        return refute(`entry ${i} (scale ${unit}): differences do not settle, ${value} is off by ${error}`, f)
+      const allowed = SAFETY * error + TOLERANCE * unit
+      return Math.abs(exact[i]! - value) <= allowed
+        ? valid
+        : differ(`entry ${i} (scale ${unit}, allowed ${allowed})`, exact[i]!, value, f)
+    },
+  )
+}
+
+const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)
+
+/** What an op compares at its arguments, as signs; undefined for one that makes no choice. */
+const choice = (name: string, args: Values): readonly number[] | undefined => {
+  switch (name) {
+    case 'maximum':
+    case 'prefer': {
+      const other = entriesOf([args[1]!])
+      return entriesOf([args[0]!]).map((a, i) => Math.sign(a - other[i]!))
+    }
+    case 'select':
+    case 'cond':
+      return entriesOf([first(args[0]!)])
+    default:
+      return undefined
+  }
+}
+
+/** Which way every choice of a graph goes at a point. */
+const choices = (f: Graph, x: Values): string => {
+  const made: string[] = []
+  runGraph(f, x, (_, { op }, args) => made.push(choice(op.family.name, args)?.join() ?? ''))
+  return made.join(';')
+}
+
+/** Whether no choice of a graph turns between x - h v and x + h v, as far as 16 points there show. */
+export const keepsItsChoices = (f: Graph, x: Values, v: Values, h = 0.25): boolean => {
+  const line = alongLine(x, v)
+  const there = choices(f, x)
+  return Array.from({ length: 16 }, (_, k) => (h * (2 * k - 15)) / 15).every((t) => choices(f, line(t)) === there)
+}

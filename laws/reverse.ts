@@ -1,0 +1,140 @@
+/**
+ * The laws of a reverse derivative category (Cockett, Cruttwell, Gallagher, Lemay, MacAdam, Plotkin, Pronk, Reverse
+ * derivative categories, 2020), for R f : (x, w) -> the adjoint of the derivative of f at x, along w; and the bridge to D.
+ */
+import { Graph, graph, inputTypes, outputTypes, zeros } from '../modes/index.ts'
+import { sameUpToNumbering } from './canonical.ts'
+import { rearrange, secondBound, sumOfGraphs, zeroGraph } from './cartesian.ts'
+import {
+  absolutes,
+  agree,
+  cotangent,
+  cotangentBound,
+  inner,
+  near,
+  nothing,
+  plus,
+  run,
+  tangent,
+  tangentBound,
+  type Values,
+  vanishes,
+} from './scale.ts'
+import { differ, every, type Verdict, valid } from './verdict.ts'
+
+/** D_R f (x, v) = pi_2 R(R f)((x, 0), v) : the derivative that reverse mode alone defines. */
+export const tangentByReverse = (f: Graph): Graph => {
+  const n = f.inputs.length
+  const rr = cotangent(cotangent(f))
+  const types = inputTypes(f)
+  const atZero = graph([...types, ...types], (...xs) => [
+    ...xs.slice(0, n),
+    ...outputTypes(f).map(zeros),
+    ...xs.slice(n),
+  ])
+  return Graph.compose(atZero, { ...rr, outputs: rr.outputs.slice(n) })
+}
+
+/** RD1: R(f + g)(x, w) ~ Rf(x, w) + Rg(x, w) */
+export const cotangentOfSum = (f: Graph, g: Graph, x: Values, w: Values): Verdict => {
+  const both = sumOfGraphs(f, g)
+  const scale = run(cotangentBound(both), x, absolutes(w))
+  return agree(run(cotangent(both), x, w), plus(run(cotangent(f), x, w), run(cotangent(g), x, w)), scale, [f, g])
+}
+
+/** RD1: R0 = 0 */
+export const cotangentOfZero = (f: Graph): Verdict => {
+  const types = [...inputTypes(f), ...outputTypes(f)]
+  return sameUpToNumbering(
+    cotangent(zeroGraph(f, f)),
+    graph(types, () => inputTypes(f).map(zeros)),
+  )
+}
+
+/** RD2: Rf(x, a + b) ~ Rf(x, a) + Rf(x, b) */
+export const additiveInTheCotangent = (f: Graph, x: Values, a: Values, b: Values): Verdict => {
+  const rf = cotangent(f)
+  const scale = run(cotangentBound(f), x, plus(absolutes(a), absolutes(b)))
+  return agree(run(rf, x, plus(a, b)), plus(run(rf, x, a), run(rf, x, b)), scale, [f])
+}
+
+/** RD2: Rf(x, 0) = 0 */
+export const nothingFromZero = (f: Graph, x: Values): Verdict => vanishes(run(cotangent(f), x, nothing(run(f, x))), [f])
+
+/** RD3: R id (x, w) = w, R pi_i (x, w) = inj_i w */
+export const cotangentOfProjections = (f: Graph): Verdict => {
+  const types = inputTypes(f)
+  const n = types.length
+  return every(
+    () =>
+      sameUpToNumbering(
+        cotangent(Graph.identity(types)),
+        rearrange(
+          [...types, ...types],
+          [...types.keys()].map((k) => n + k),
+        ),
+      ),
+    ...types.map((type, at) => () => {
+      const injected = graph([...types, type], (...xs) => types.map((t, k) => (k === at ? xs[n]! : zeros(t))))
+      return sameUpToNumbering(cotangent(Graph.project(types, at)), injected)
+    }),
+  )
+}
+
+/** RD4: R<f, g>(x, (a, b)) ~ Rf(x, a) + Rg(x, b) */
+export const cotangentOfPair = (f: Graph, g: Graph, x: Values, a: Values, b: Values): Verdict => {
+  const both = Graph.pair(f, g)
+  const scale = run(cotangentBound(both), x, absolutes(a), absolutes(b))
+  return agree(run(cotangent(both), x, a, b), plus(run(cotangent(f), x, a), run(cotangent(g), x, b)), scale, [f, g])
+}
+
+/** RD4 for f and g side by side: R(f x g)((x, y), (a, b)) = (Rf(x, a), Rg(y, b)), as graphs. */
+export const cotangentOfParallel = (f: Graph, g: Graph): Verdict => {
+  const [fx, gx, fw, gw] = [f.inputs.length, g.inputs.length, f.outputs.length, g.outputs.length]
+  const apart = Graph.par(cotangent(f), cotangent(g))
+  const types = [...inputTypes(f), ...inputTypes(g), ...outputTypes(f), ...outputTypes(g)]
+  const from = (start: number, count: number): number[] => Array.from({ length: count }, (_, k) => start + k)
+  const places = [...from(0, fx), ...from(fx + gx, fw), ...from(fx, gx), ...from(fx + gx + fw, gw)]
+  return sameUpToNumbering(cotangent(Graph.par(f, g)), Graph.compose(rearrange(types, places), apart))
+}
+
+/** RD5: R(f;g)(x, w) ~ Rf(x, Rg(f x, w)) */
+export const reverseChainRule = (f: Graph, g: Graph, x: Values, w: Values): Verdict => {
+  const fg = Graph.compose(f, g)
+  const scale = run(cotangentBound(fg), x, absolutes(w))
+  return agree(run(cotangent(fg), x, w), run(cotangent(f), x, run(cotangent(g), run(f, x), w)), scale, [f, g])
+}
+
+/** RD6: D_R(Rf)((a, b'), (0, b)) ~ Rf(a, b) */
+export const linearInTheCotangent = (f: Graph, a: Values, other: Values, b: Values): Verdict => {
+  const scale = run(cotangentBound(f), a, absolutes(b))
+  return agree(run(tangentByReverse(cotangent(f)), a, other, nothing(a), b), run(cotangent(f), a, b), scale, [f])
+}
+
+/** RD7: D_R D_R f((a, b), (c, d)) ~ D_R D_R f((a, c), (b, d)) */
+export const symmetricByReverse = (f: Graph, a: Values, b: Values, c: Values, d: Values): Verdict => {
+  const twice = tangentByReverse(tangentByReverse(f))
+  const bound = secondBound(f)
+  const [u, v, w] = [absolutes(b), absolutes(c), absolutes(d)]
+  const scale = plus(run(bound, a, u, v, w), run(bound, a, v, u, w))
+  return agree(run(twice, a, b, c, d), run(twice, a, c, b, d), scale, [f])
+}
+
+/** The bridge: <w, Df(x, v)> ~ <Rf(x, w), v> */
+export const adjointness = (f: Graph, x: Values, v: Values, w: Values): Verdict => {
+  const [forwards, backwards] = [inner(w, run(tangent(f), x, v)), inner(run(cotangent(f), x, w), v)]
+  const scale = inner(absolutes(w), run(tangentBound(f), x, absolutes(v)))
+  return near(forwards, backwards, scale) ? valid : differ(`pairing (scale ${scale})`, forwards, backwards, f)
+}
+
+/** The bridge: D_R f ~ D f */
+export const reverseDefinesForward = (f: Graph, x: Values, v: Values): Verdict =>
+  agree(run(tangentByReverse(f), x, v), run(tangent(f), x, v), run(tangentBound(f), x, absolutes(v)), [f])
+
+/** The bridge: D(Rf)((x, w), (u, 0)) ~ pi_1 R(Df)((x, u), w), forward over reverse ~ reverse over forward. */
+export const mixedSecondDerivatives = (f: Graph, x: Values, u: Values, w: Values): Verdict => {
+  const over = tangent(cotangent(f))
+  const under = cotangent(tangent(f))
+  const scale = run(tangentBound(cotangentBound(f)), x, absolutes(w), absolutes(u), nothing(w))
+  return agree(run(over, x, w, u, nothing(w)), run(under, x, u, w).slice(0, x.length), scale, [f])
+}

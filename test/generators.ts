@@ -1,0 +1,112 @@
+// Arbitraries of graphs, points and directions: a graph is drawn from a list of small instructions, any part of which is
+// again a graph, so that failures shrink to a few nodes.
+import fc from 'fast-check'
+import {
+  asType,
+  type Graph,
+  graph,
+  inputTypes,
+  outputTypes,
+  replay,
+  type Shape,
+  show,
+  sum,
+  type TensorType,
+  type Type,
+} from '../modes/index.ts'
+import {
+  type Bounded,
+  bodies,
+  chosen,
+  elementary,
+  fitsBeside,
+  type Instruction,
+  limited,
+  type Pool,
+  type Rule,
+  structural,
+  systems,
+} from './instructions.ts'
+
+export interface Recipe {
+  readonly shapes: readonly Shape[]
+  readonly instructions: readonly Instruction[]
+  readonly outputs: readonly number[]
+}
+
+const tables = { elementary, chosen, structural, systems, bodies } as const
+export type Table = keyof typeof tables
+export const EVERYTHING: readonly Table[] = ['elementary', 'chosen', 'structural', 'systems', 'bodies']
+/** Without kinks. */
+export const SMOOTH: readonly Table[] = ['elementary', 'structural', 'systems']
+/** All but ops that own a graph. */
+export const FLAT: readonly Table[] = ['elementary', 'chosen', 'structural', 'systems']
+
+const step = (pool: Pool, [op, a, b, c]: Instruction, rules: readonly Rule[]): Pool => {
+  const at = (k: number): Bounded => pool[k % pool.length]!
+  const matching = (fits: (shape: Shape) => boolean): Bounded | undefined => {
+    const found = pool.filter(({ wire }) => fits(wire.shape))
+    return found[b % Math.max(1, found.length)]
+  }
+  const first = at(a)
+  const like = matching((s) => fitsBeside(first.wire.shape)(s))!
+  const drawn = rules[op % rules.length]!({ a: first, b: at(b), like, c, of: matching })
+  return [...pool, ...drawn.map(({ wire, bound }) => limited(wire, bound))]
+}
+
+/** Draws a recipe, on inputs of its own shapes or of given types. */
+export const drawRecipe = (
+  { shapes, instructions, outputs }: Recipe,
+  kinds: readonly Table[],
+  types?: readonly Type[],
+): Graph => {
+  const rules = kinds.flatMap((kind) => tables[kind])
+  const drawn = graph(types ?? shapes, (...xs) => {
+    const pool = instructions.reduce<Pool>(
+      (sofar, instruction) => step(sofar, instruction, rules),
+      xs.map((wire) => ({ wire, bound: 1.5 })),
+    )
+    return outputs.map((k) => pool[Math.max(0, pool.length - 1 - (k % 3))]!.wire)
+  })
+  return pictured(drawn)
+}
+
+const nat = fc.nat({ max: 59 })
+const shape: fc.Arbitrary<Shape> = fc.constantFrom<Shape[]>([], [2], [3], [2, 3], [2, 2])
+export const recipes = (size = 6): fc.Arbitrary<Recipe> =>
+  fc.record({
+    shapes: fc.array(shape, { minLength: 1, maxLength: 2 }),
+    instructions: fc.array(fc.tuple(nat, nat, nat, nat), { maxLength: size }),
+    outputs: fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 2 }),
+  })
+
+/** Graphs over shared subterms, of one or two inputs and outputs. */
+export const graphs = (kinds: readonly Table[] = EVERYTHING, size = 6): fc.Arbitrary<Graph> =>
+  recipes(size).map((recipe) => drawRecipe(recipe, kinds))
+
+/** Graphs f, g, ... such that f;g;... is one. */
+export const chains = (count: number, kinds: readonly Table[] = EVERYTHING, size = 4): fc.Arbitrary<readonly Graph[]> =>
+  fc.tuple(...Array.from({ length: count }, () => recipes(size))).map((list) => {
+    const made: Graph[] = []
+    for (const recipe of list) {
+      const last = made[made.length - 1]
+      made.push(drawRecipe(recipe, kinds, last && outputTypes(last)))
+    }
+    return made
+  })
+
+/** Graphs on the same inputs, with results of the same types: all are made to be one number for each output. */
+export const alike = (count: number, kinds: readonly Table[] = EVERYTHING, size = 4): fc.Arbitrary<readonly Graph[]> =>
+  fc
+    .tuple(...Array.from({ length: count }, () => recipes(size)))
+    .map((list) => list.map((recipe) => summed(drawRecipe(recipe, kinds, list[0]!.shapes.map(asType)))))
+
+const pictured = (drawn: Graph): Graph => ({ ...drawn, [fc.toStringMethod]: () => `\n${show(drawn)}` }) as Graph
+const summed = (f: Graph): Graph => pictured(graph(inputTypes(f), (...xs) => sum(replay(f, xs)[0]!)))
+
+/** Numbers to fill points and directions with: tenths, zero among them. */
+export const numbers: fc.Arbitrary<readonly number[]> = fc.array(
+  fc.integer({ min: -11, max: 11 }).map((k) => (k * 13) / 100),
+  { minLength: 23, maxLength: 23 },
+)
+export const shapesOf = (f: Graph): readonly Shape[] => outputTypes(f).map((type) => (type as TensorType).shape)
