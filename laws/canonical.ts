@@ -17,7 +17,6 @@ import {
   outputTypes,
   project,
   showType,
-  type TensorType,
   tuple,
   type Wire,
   zeros,
@@ -45,6 +44,12 @@ const peel = (wire: Wire): { readonly wire: Wire; readonly coef: number } => {
   return { wire: rest, coef: fillOf(factors[number]!.wire)! }
 }
 
+const times = (wire: Wire, coef: number): Wire => {
+  const { shape } = wire
+  const word = axesWord(shape.length)
+  return contract([{ wire, word }], word, shape, shape, coef)
+}
+
 const terms = (wire: Wire): readonly Wire[] =>
   nodeOf(wire).op.family.kind === 'add' ? argsOf(wire).flatMap(terms) : [wire]
 
@@ -58,11 +63,8 @@ const sumOf = (wires: readonly Wire[]): Wire => {
     if (known) known.coef += coef
     else counted.set(refOf(wire), { wire, coef })
   }
-  const shape = wires[0]!.shape
-  const word = axesWord(shape.length)
   const left = [...counted.values()].filter(({ coef }) => coef !== 0)
-  if (left.length === 0) return fill(shape, 0)
-  return addWires(left.map(({ wire, coef }) => contract([{ wire, word }], word, shape, shape, coef)))
+  return left.length === 0 ? fill(wires[0]!.shape, 0) : addWires(left.map(({ wire, coef }) => times(wire, coef)))
 }
 
 /** Draws an op as the canonical form has it: sums flat, factors in order of place, known zeros passed on. */
@@ -74,14 +76,15 @@ export const redraw = (op: Op, xs: readonly Wire[]): Wire => {
     case 'einsum': {
       const { words, out, extent, shape, absorbing } = einsumOf(op)
       if (xs.some(isZero) && xs.every((x) => Number.isFinite(fillOf(x)))) return zero()
-      const factors = xs.map((wire, k) => ({ wire, word: words[k]! }))
-      return contract(factors, out, extent, shape, 1, absorbing)
+      const peeled = xs.map(peel)
+      const factors = peeled.map(({ wire }, k) => ({ wire, word: words[k]! }))
+      const coef = peeled.reduce((all, x) => all * x.coef, 1)
+      const product = peel(contract(factors, out, extent, shape, 1, absorbing))
+      return times(product.wire, coef * product.coef)
     }
     case 'neg': {
       const { wire, coef } = peel(xs[0]!)
-      const { shape } = xs[0]!.type as TensorType
-      const word = axesWord(shape.length)
-      return isZero(wire) ? zero() : contract([{ wire, word }], word, shape, shape, -coef)
+      return isZero(wire) ? zero() : times(wire, -coef)
     }
     case 'copy':
       return xs.every(isZero) ? zero() : draw(op, xs)

@@ -50,13 +50,15 @@ export const alongLine =
   (h: number): Values =>
     plus(x, scaled(v, h))
 
-/** The share of an estimated error that a difference may be, and of the scale that an estimate must reach to decide. */
+/** How often its estimated error a difference may be off, and the share of the scale that must decide. */
 const SAFETY = 10
 const DECISIVE = 1e-4
+/** What rounding leaves in the difference quotients of a function of size 1. */
+const ROUNDING = 1e-12
 
 /**
- * F0: |D f (x, v) - lim (f(x + h v) - f(x - h v)) / 2h| <= 10 * error + 1e-8 * scale, where 10 * error itself is at most
- * 1e-4 * scale (with 1e-9 of the largest value for the rounding of differences), so that a slope off by 1/1000 is refuted.
+ * F0: |D f (x, v) - lim (f(x + h v) - f(x - h v)) / 2h| <= 1e-8 * scale + 10 * (error + 1e-12 * |f x|), where 10 * error
+ * itself is at most 1e-4 * scale + 1e-9 * |f x|: a slope off by 1/1000 is refuted, and so is a point without a limit.
  */
 export const limitOfDifferences = (f: Graph, x: Values, v: Values): Verdict => {
   const line = alongLine(x, v)
@@ -67,9 +69,9 @@ export const limitOfDifferences = (f: Graph, x: Values, v: Values): Verdict => {
     differences((h) => entriesOf(run(f, line(h)))),
     ({ value, error }, i) => {
       const unit = scale[i]!
-      if (!(SAFETY * error <= DECISIVE * unit + 1e-9 * size))
+      if (!(SAFETY * error <= DECISIVE * unit + 1000 * ROUNDING * size))
         return refute(`entry ${i} (scale ${unit}): differences do not settle, ${value} is off by ${error}`, f)
-      const allowed = SAFETY * error + TOLERANCE * unit
+      const allowed = TOLERANCE * unit + SAFETY * (error + ROUNDING * size)
       return Math.abs(exact[i]! - value) <= allowed
         ? valid
         : differ(`entry ${i} (scale ${unit}, allowed ${allowed})`, exact[i]!, value, f)

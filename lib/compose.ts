@@ -7,11 +7,9 @@ import { asType, closure, draw, extend, input, label, noCapture, scope, type Wir
 
 /** The wires of what a function being drawn returned: one result or a list of them. */
 export const asWires = (drawn: Arg | readonly Arg[]): readonly Wire[] =>
-  Array.isArray(drawn) && !drawn.every((x) => typeof x === 'number') && drawn.every(isArg)
+  Array.isArray(drawn) && (drawn.length === 0 || !drawn.every((x) => typeof x === 'number')) && drawn.every(isArg)
     ? drawn.map(lift)
-    : drawn instanceof Array && drawn.length === 0
-      ? []
-      : [lift(drawn as Arg)]
+    : [lift(drawn as Arg)]
 
 /**
  * Draws a graph: a function from wires of the given shapes or types to a wire, or to a list of them.

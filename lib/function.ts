@@ -8,8 +8,10 @@ import { sameType, showType, type Type } from './types.ts'
 import { type Arrayish, conform, type Tensor, tensor, typeOfValue, type Value } from './value.ts'
 import { type Closure, closure, Wire } from './wire.ts'
 
-/** A function to differentiate: it draws its result from wires. */
+/** A function that draws its result, or a list of results, from wires. */
 export type Drawable = (...xs: Wire[]) => Arg | readonly Arg[]
+/** What can be differentiated: a function that draws, or a graph that is drawn. */
+export type Differentiable = Drawable | Graph
 /** What a derivative is asked at: values, or wires while a graph around is being drawn. */
 export type Point = Arrayish | Wire
 /** What comes back: a number for a scalar, else a tensor; a wire where the point or the function has wires. */
@@ -19,11 +21,13 @@ const valueOf = (x: Point): Tensor | Wire => (x instanceof Wire ? x : tensor(x))
 const typeOf = (x: Tensor | Wire): Type => (x instanceof Wire ? x.type : typeOfValue(x))
 
 /** The graph of a function at points of these types, with the wires that it captures. */
-export const drawAt = (f: Drawable, points: readonly Point[]): Closure =>
-  closure(
-    points.map((x) => typeOf(valueOf(x))),
-    (...xs) => asWires(f(...xs)),
-  )
+export const drawAt = (f: Differentiable, points: readonly Point[]): Closure =>
+  typeof f === 'function'
+    ? closure(
+        points.map((x) => typeOf(valueOf(x))),
+        (...xs) => asWires(f(...xs)),
+      )
+    : { graph: f, captured: [] }
 
 /** A value as callers get it: a number for a scalar. */
 export const resultOf = (value: Value): number | Tensor => {

@@ -2,7 +2,16 @@
 export { Graph, graph, replay } from './compose.ts'
 export { type Conventions, cotangent } from './conventions.ts'
 export { AdError, type AdErrorInfo, type AdErrorTag } from './error.ts'
-export { type Drawable, drawAt, type Point, type Result, resultOf, runAt, sameAs } from './function.ts'
+export {
+  type Differentiable,
+  type Drawable,
+  drawAt,
+  type Point,
+  type Result,
+  resultOf,
+  runAt,
+  sameAs,
+} from './function.ts'
 export { type About, inputTypes, type Node, nodeAt, outputTypes, type Ref, sameGraph } from './graph.ts'
 export { type Branch, type Cost, cost } from './interpret/cost.ts'
 export { type Counted, count } from './interpret/count.ts'

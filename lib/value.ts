@@ -78,7 +78,9 @@ export const tensor = (x: Arrayish | ArrayLike<number>, shape?: Shape): Tensor =
           `an array of length ${full[axis]}`,
           'make all rows of one length',
         )
-      ;(y as readonly Nested[]).forEach((z, k) => fill(z, axis + 1, `${path}[${k}]`))
+      ;(y as readonly Nested[]).forEach((z, k) => {
+        fill(z, axis + 1, `${path}[${k}]`)
+      })
     }
   }
   fill(x as Nested, 0, '')

@@ -1,6 +1,6 @@
 /** Gradients at points, by reverse mode. Each call draws the function again; an equal graph reuses its derivative. */
 import {
-  type Drawable,
+  type Differentiable,
   drawAt,
   linearize,
   type Point,
@@ -33,7 +33,7 @@ export const gradientGraph = remembering(
  * valueAndGrad((x) => mul(x, x))(3) // => [9, 6]
  */
 export const valueAndGrad =
-  (f: Drawable, { argnums = 0, ...options }: ArgumentOptions = {}) =>
+  (f: Differentiable, { argnums = 0, ...options }: ArgumentOptions = {}) =>
   (...points: Point[]): readonly [Result, Result | readonly Result[]] => {
     const { graph, captured } = drawAt(f, points)
     const program = gradientGraph(graph, { wrt: argumentsOf('grad', argnums, points.length), ...options })
@@ -49,6 +49,6 @@ export const valueAndGrad =
  * grad((x) => sum(mul(x, x)))([1, 2, 3]) // => [2, 4, 6]
  */
 export const grad =
-  (f: Drawable, options: Options & { readonly argnums?: number } = {}) =>
+  (f: Differentiable, options: Options & { readonly argnums?: number } = {}) =>
   (...points: Point[]): Result =>
     valueAndGrad(f, options)(...points)[1] as Result

@@ -1,5 +1,5 @@
 /** Second derivatives of functions whose result is one number, by forward mode over reverse mode. */
-import type { Drawable, Point, Result } from '../lib/index.ts'
+import type { Differentiable, Point, Result } from '../lib/index.ts'
 import { grad } from './gradient.ts'
 import { jacobian } from './jacobian.ts'
 import type { Options } from './options.ts'
@@ -12,7 +12,7 @@ import { jvp } from './products.ts'
  * hessian((x) => mul(x, mul(x, x)))(2) // => 12
  */
 export const hessian =
-  (f: Drawable, options: Options & { readonly argnums?: number } = {}) =>
+  (f: Differentiable, options: Options & { readonly argnums?: number } = {}) =>
   (...points: Point[]): Result =>
     jacobian((...xs) => grad(f, options)(...xs), options)(...points)
 
@@ -23,6 +23,6 @@ export const hessian =
  * hvp((x) => sum(mul(x, mul(x, x))))([1, 2], [1, 0]) // => [6, 0]
  */
 export const hvp =
-  (f: Drawable, options: Options = {}) =>
+  (f: Differentiable, options: Options = {}) =>
   (point: Point, tangent: Point): Result =>
     jvp((x) => grad(f, options)(x!), options)([point], [tangent])[1] as Result

@@ -1,7 +1,7 @@
 /** Whole Jacobians in one sweep: all tangents, or all cotangents, side by side. */
 import {
   basis,
-  type Drawable,
+  type Differentiable,
   drawAt,
   type Graph,
   lanesFirst,
@@ -49,7 +49,7 @@ const jacobianGraph = remembering(
  * jacobian((x) => mul(x, x))([1, 2]) // => [[2, 0], [0, 4]]
  */
 export const jacobian =
-  (f: Drawable, { argnums = 0, ...options }: JacobianOptions = {}) =>
+  (f: Differentiable, { argnums = 0, ...options }: JacobianOptions = {}) =>
   (...points: Point[]): Result => {
     const { graph, captured } = drawAt(f, points)
     const [at] = argumentsOf('jacobian', argnums, points.length)

@@ -1,7 +1,7 @@
 /** Products of a Jacobian with vectors: forward mode gives J v, reverse mode gives w J, neither makes J. */
 import {
   AdError,
-  type Drawable,
+  type Differentiable,
   drawAt,
   environment,
   input,
@@ -41,7 +41,7 @@ const pairUp = (results: readonly Result[]): readonly [Result | readonly Result[
  * jvp((x) => sin(x))([0], [2]) // => [0, 2]
  */
 export const jvp =
-  (f: Drawable, options: Options = {}) =>
+  (f: Differentiable, options: Options = {}) =>
   (
     points: readonly Point[],
     tangents: readonly Point[],
@@ -69,7 +69,7 @@ const vjpGraph = remembering((graph, { count, ...options }: Options & { readonly
  * vjp((x) => mul(x, x))(3)[1](1) // => [6]
  */
 export const vjp =
-  (f: Drawable, options: Options = {}) =>
+  (f: Differentiable, options: Options = {}) =>
   (...points: Point[]): readonly [Result | readonly Result[], (...cotangents: Point[]) => readonly Result[]] => {
     const { graph, captured } = drawAt(f, points)
     const program = vjpGraph(graph, { count: points.length, ...options })

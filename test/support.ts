@@ -101,24 +101,47 @@ const direction = (shape: readonly number[], k: number): Tensor => {
   )
 }
 
+/** The derivative of a number along another direction at each order, by these modes, innermost first. */
+const derivative = (f: Drawn, x: Tensor, modes: readonly string[]): ((y: Tensor) => number) => {
+  const g = graph([x.shape], (y) => modes.reduce<Drawn>((h, mode, k) => along[mode](h, direction(x.shape, k)), f)(y))
+  return (y) => flat(evaluateOrThrow(g, [y])[0])[0]
+}
+const byForward = (order: number): readonly string[] => new Array<string>(order).fill('forward')
+
 /**
  * Asserts that the derivatives of a function with one number as its result, along another direction at each order, are
  * the same in every nesting of forward and reverse mode, and that each is the difference quotient of the one before.
  */
 export const checkOrders = (f: Drawn, at: Arrayish, orders = 3, what = ''): void => {
   const x = tensor(at)
-  const drawn = (modes: readonly string[]): ((y: Tensor) => number) => {
-    const g = graph([x.shape], (y) => modes.reduce<Drawn>((h, mode, k) => along[mode](h, direction(x.shape, k)), f)(y))
-    return (y) => flat(evaluateOrThrow(g, [y])[0])[0]
-  }
   for (let order = 1; order <= orders; order++) {
-    const before = drawn(new Array(order - 1).fill('forward'))
+    const before = derivative(f, x, byForward(order - 1))
     const [expected] = slopeAt0((h) => [before(moved(x, direction(x.shape, order - 1), h))])
-    const found = nestings(order).map((modes) => [modes.join('-then-'), drawn(modes)(x)] as const)
+    const found = nestings(order).map((modes) => [modes.join('-then-'), derivative(f, x, modes)(x)] as const)
     for (const [modes, value] of found) {
       near(value, found[0][1], 1e-10, `${what} ${modes} against forward`)
       near(value, expected, 1e-8, `${what} ${modes} against differences`)
     }
+  }
+}
+
+/**
+ * Asserts that two functions with one number as their result are one: in value, along directions in every nesting of
+ * modes up to an order, and in gradients and Hessians with lanes in every nesting. The first is what is tested.
+ */
+export const checkSame = (f: Drawn, g: Drawn, at: Arrayish, orders = 3, what = ''): void => {
+  const x = tensor(at)
+  for (let order = 0; order <= orders; order++) {
+    const expected = derivative(g, x, byForward(order))(x)
+    for (const modes of nestings(order)) near(derivative(f, x, modes)(x), expected, 1e-11, `${what} ${modes}`)
+  }
+  const modes = ['forward', 'reverse'] as const
+  const slope = (h: Drawn, mode: 'forward' | 'reverse') => (y: Wire) => jacobian((z) => h(z), { mode })(y) as Wire
+  const expected = [g, slope(g, 'reverse'), slope(slope(g, 'reverse'), 'forward')].map((h) => values(h, x)[0])
+  for (const inner of modes) {
+    near(values(slope(f, inner), x)[0], expected[1], 1e-11, `${what} gradient by ${inner} lanes`)
+    for (const outer of modes)
+      near(values(slope(slope(f, inner), outer), x)[0], expected[2], 1e-11, `${what} Hessian ${outer} over ${inner}`)
   }
 }
 

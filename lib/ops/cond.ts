@@ -29,12 +29,12 @@ import { parts, tuple } from './tuple.ts'
 const family = { name: 'cond', kind: 'cond' } as const
 
 export interface Cond {
-  readonly then: Graph
-  readonly else: Graph
+  readonly onTrue: Graph
+  readonly onFalse: Graph
 }
 
 /** Which branch a mask chooses. */
-export const chosen = (params: Cond, mask: Tensor): Graph => (mask.data[0] !== 0 ? params.then : params.else)
+export const chosen = (params: Cond, mask: Tensor): Graph => (mask.data[0] !== 0 ? params.onTrue : params.onFalse)
 
 /** (0, dx) -> dy in the branch taken; once transposed, dy -> (0, dx). */
 const linearCond = (then: Tape, otherwise: Tape): Drawn => ({
@@ -46,7 +46,7 @@ const linearCond = (then: Tape, otherwise: Tape): Drawn => ({
     const a = pushSome(then, active, lanes)
     const b = pushSome(otherwise, active, lanes)
     const reached = a.reached.map((either, k) => either || b.reached[k]!)
-    const given = condGraph({ then: keep(a.graph, reached), else: keep(b.graph, reached) }, mask!, [
+    const given = condGraph({ onTrue: keep(a.graph, reached), onFalse: keep(b.graph, reached) }, mask!, [
       ...xs,
       ...seeds.filter(isSeed),
     ])
@@ -64,25 +64,26 @@ const condOp = (params: Cond): Op<Cond> => ({
   name: 'cond',
   params,
   key: '',
-  hash: hashBodies(0xc0d, [params.then, params.else]),
-  equals: (other) => sameBodies([params.then, params.else], [(other.params as Cond).then, (other.params as Cond).else]),
+  hash: hashBodies(0xc0d, [params.onTrue, params.onFalse]),
+  equals: (other) =>
+    sameBodies([params.onTrue, params.onFalse], [(other.params as Cond).onTrue, (other.params as Cond).onFalse]),
   type: (...xs) => {
     arity('cond', xs, 1)
-    fitting('cond', xs[0], [scalar, ...inputTypes(params.then)])
-    return outputsType(params.then)
+    fitting('cond', xs[0], [scalar, ...inputTypes(params.onTrue)])
+    return outputsType(params.onTrue)
   },
   eval: (x) => {
     const [mask, ...xs] = (x as Tuple).tuple
     return { tuple: run(chosen(params, mask as Tensor), xs) }
   },
   partial: (_, y, [x], conventions) => {
-    const op = linearCond(tapeOf(params.then, conventions), tapeOf(params.else, conventions))
+    const op = linearCond(tapeOf(params.onTrue, conventions), tapeOf(params.onFalse, conventions))
     return Linear.ofStep({ op, at: 1, args: [refOf(x!), refOf(x!)], from: x!.type, to: y.type })
   },
 })
 
 const condGraph = (params: Cond, mask: Wire, xs: readonly Wire[]): readonly Wire[] =>
-  params.then.outputs.length === 0 ? [] : parts(draw(condOp(params), [tuple([mask, ...xs])]))
+  params.onTrue.outputs.length === 0 ? [] : parts(draw(condOp(params), [tuple([mask, ...xs])]))
 
 /** `cond` of functions with lists of results. */
 export const condAll = (
@@ -120,7 +121,7 @@ export const condAll = (
       expected: `${typesText(a)}, as then gives`,
       cure: 'make both branches return the same types',
     })
-  return condGraph({ then: again.graph, else: second.graph }, reshape(one, []), [...xs, ...second.captured])
+  return condGraph({ onTrue: again.graph, onFalse: second.graph }, reshape(one, []), [...xs, ...second.captured])
 }
 
 /**

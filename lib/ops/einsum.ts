@@ -47,7 +47,10 @@ const walk = (
   visit: () => void,
 ): void => {
   const step = (depth: number): void => {
-    if (depth === letters.length) return visit()
+    if (depth === letters.length) {
+      visit()
+      return
+    }
     const letter = letters[depth]!
     const size = extent[letter]!
     for (let i = 0; i < size; i++) {

@@ -40,7 +40,9 @@ const evaluateScan = (
   const outs = types.outs.map(stack)
   const trajectory = types.carry.map(stack)
   const put = (stacks: readonly Tensor[], values: readonly Tensor[], step: number): void =>
-    stacks.forEach(({ data }, k) => (data as Float64Array).set(values[k]!.data, step * values[k]!.data.length))
+    stacks.forEach(({ data }, k) => {
+      ;(data as Float64Array).set(values[k]!.data, step * values[k]!.data.length)
+    })
   let carry = inputs.slice(0, carries)
   const params = inputs.slice(carries + xs)
   for (let k = 0; k < length; k++) {

@@ -22,11 +22,15 @@ const inverseFactor = (covariance: Matrix): readonly number[] => {
   ]
 }
 
-const classOf = (name: string): Matrix => new Matrix(measurements.filter((_, i) => species[i] === name).map((x) => [...x]))
+const classOf = (name: string): Matrix =>
+  new Matrix(measurements.filter((_, i) => species[i] === name).map((x) => [...x]))
 
 const covarianceOf = (rows: Matrix): Matrix => {
   const centred = rows.clone().subRowVector(rows.mean('column'))
-  return centred.transpose().mmul(centred).div(rows.rows - 1)
+  return centred
+    .transpose()
+    .mmul(centred)
+    .div(rows.rows - 1)
 }
 
 /** Equal weights, the means of the species, and the inverse Cholesky factors of their covariances (divisor n - 1). */

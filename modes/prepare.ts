@@ -1,0 +1,36 @@
+/** Drawing once: a function as a graph, with what that freezes. */
+import { type Drawable, type Graph, graph, inputTypes, type Shape, showType, type Type } from '../lib/index.ts'
+
+export interface Prepared {
+  /** The function drawn: `grad(prepared.graph)` and the like do not draw it again. */
+  readonly graph: Graph
+  /** What cannot change any more, a sentence each. */
+  readonly frozen: readonly string[]
+}
+
+const constants = ({ nodes }: Graph): number => nodes.count(({ op }) => op.family.kind === 'constant')
+const bodies = ({ nodes }: Graph): number => nodes.count(({ op }) => ['call', 'cond', 'scan'].includes(op.family.kind))
+
+const frozenIn = (drawn: Graph): readonly string[] => [
+  `the inputs: ${inputTypes(drawn).map(showType).join(', ') || 'none'}`,
+  `the course of host code: every if, loop and recursion as it went, unrolled to ${drawn.nodes.size} nodes`,
+  ...(constants(drawn) > 0
+    ? [`${constants(drawn)} constants, among them every host number that the function read`]
+    : []),
+  ...(bodies(drawn) > 0
+    ? [`the bodies of ${bodies(drawn)} calls, conds and scans, with the lengths of the scans`]
+    : []),
+]
+
+/**
+ * A function drawn once for inputs of the given shapes, to be used many times. What it draws must not depend on values
+ * that change later; `frozen` says what that is.
+ *
+ * @throws AdError where the function cannot be drawn for these shapes
+ * @example
+ * grad(prepare((x) => sum(mul(x, x)), [[2]]).graph)([1, 2]) // => [2, 4]
+ */
+export const prepare = (f: Drawable, inputs: readonly (Shape | Type)[]): Prepared => {
+  const drawn = graph(inputs, f)
+  return { graph: drawn, frozen: frozenIn(drawn) }
+}

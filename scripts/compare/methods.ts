@@ -1,0 +1,178 @@
+/** The ways to a derivative: each a graph, how often it is swept, and a run of all sweeps. */
+import { cost } from '../../lib/interpret/cost.ts'
+import {
+  evaluateOrThrow,
+  forward,
+  forwardVector,
+  type Graph,
+  reverse,
+  type Tensor,
+  type Value,
+} from '../../modes/index.ts'
+import { countOf, joined, lane, split, units } from './entries.ts'
+import type { Problem } from './problem.ts'
+
+export type Quantity = 'gradient' | 'jacobian' | 'hvp'
+export type Mode =
+  | 'forward'
+  | 'forward-vector'
+  | 'reverse'
+  | 'central-differences'
+  | 'forward-over-reverse'
+  | 'reverse-over-forward'
+
+/** Entries one after the other; of a Jacobian row by row, a row an entry of the results. */
+export interface Derived {
+  readonly value: Float64Array
+  readonly derivative: Float64Array
+}
+
+export interface Method {
+  readonly mode: Mode
+  readonly quantity: Quantity
+  readonly exact: boolean
+  readonly run: () => Derived
+  /** Of all sweeps together, but for the bytes, which are those of one. */
+  readonly counted: { readonly [k in (typeof counts)[number]]: number }
+}
+export const counts = ['multiplications', 'additions', 'nonlinear', 'peakBytes'] as const
+
+/** What the sweeps of a graph cost together. */
+const swept = (graph: Graph, sweeps: number): Method['counted'] => {
+  const { multiplications, additions, nonlinear, peakBytes } = cost(graph)
+  return {
+    multiplications: sweeps * multiplications,
+    additions: sweeps * additions,
+    nonlinear: sweeps * nonlinear,
+    peakBytes,
+  }
+}
+
+/** The step of a central difference that balances its truncation against rounding. */
+const stepAt = (x: number): number => Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(x))
+
+const centralDifferences = (graph: Graph, point: readonly Tensor[]): Derived => {
+  const shapes = point.map(({ shape }) => shape)
+  const x = joined(point)
+  const at = (k: number, y: number): Float64Array => joined(evaluateOrThrow(graph, split(shapes, x.with(k, y))))
+  const value = joined(evaluateOrThrow(graph, point))
+  const derivative = new Float64Array(value.length * x.length)
+  x.forEach((xk, k) => {
+    const [right, left] = [xk + stepAt(xk), xk - stepAt(xk)]
+    const [above, below] = [at(k, right), at(k, left)]
+    above.forEach((y, i) => {
+      derivative[i * x.length + k] = (y - below[i]!) / (right - left)
+    })
+  })
+  return { value, derivative }
+}
+
+/** The four ways to all first derivatives of all results. */
+const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): readonly Method[] => {
+  const point = inputs.map(({ value }) => value)
+  const shapes = point.map(({ shape }) => shape)
+  const [n, m] = [countOf(shapes), countOf(outputs)]
+  const tangents = units(shapes)
+  const cotangents = units(outputs)
+  const parts = (results: readonly Value[]) =>
+    [joined(results.slice(0, outputs.length)), results.slice(outputs.length)] as const
+  const method = (
+    mode: Mode,
+    program: Graph,
+    sweeps: number,
+    sweep: (k: number) => readonly Value[],
+    put: (all: Float64Array, found: readonly Value[], k: number) => void,
+  ): Method => ({
+    mode,
+    quantity,
+    exact: true,
+    counted: swept(program, sweeps),
+    run: () => {
+      const derivative = new Float64Array(m * n)
+      let value: Float64Array = new Float64Array(0)
+      for (let k = 0; k < sweeps; k++) {
+        const [y, found] = parts(evaluateOrThrow(program, [...point, ...sweep(k)]))
+        put(derivative, found, k)
+        value = y
+      }
+      return { value, derivative }
+    },
+  })
+  const column = (all: Float64Array, dy: Float64Array, k: number): void =>
+    dy.forEach((x, i) => {
+      all[i * n + k] = x
+    })
+  return [
+    method(
+      'forward',
+      forward(graph),
+      n,
+      (k) => lane(tangents, k),
+      (all, dy, k) => column(all, joined(dy), k),
+    ),
+    method(
+      'forward-vector',
+      forwardVector(graph, n),
+      1,
+      () => tangents,
+      (all, dy) => {
+        for (let k = 0; k < n; k++) column(all, joined(lane(dy as readonly Tensor[], k)), k)
+      },
+    ),
+    method(
+      'reverse',
+      reverse(graph),
+      m,
+      (k) => lane(cotangents, k),
+      (all, dx, k) => all.set(joined(dx), k * n),
+    ),
+    {
+      mode: 'central-differences',
+      quantity,
+      exact: false,
+      counted: swept(graph, 2 * n + 1),
+      run: () => centralDifferences(graph, point),
+    },
+  ]
+}
+
+/** The two ways to the Hessian times a direction, of a function with one number as its result. */
+const secondOrder = ({ graph, inputs, outputs }: Problem): readonly Method[] => {
+  const point = inputs.map(({ value }) => value)
+  const direction = onesLike(point)
+  const one = onesLike(outputs.map((shape) => ({ shape, data: new Float64Array(1) })))
+  const method = (mode: Mode, program: Graph, given: readonly Tensor[]): Method => ({
+    mode,
+    quantity: 'hvp',
+    exact: true,
+    counted: swept(program, 1),
+    run: () => {
+      const results = evaluateOrThrow(program, given)
+      return { value: joined(results.slice(0, 1)), derivative: joined(results.slice(-inputs.length)) }
+    },
+  })
+  const slopes = reverse(graph)
+  const along = forward(graph)
+  return [
+    method('forward-over-reverse', forward(slopes, { wrt: graph.inputs, of: slopes.outputs.slice(1) }), [
+      ...point,
+      ...one,
+      ...direction,
+    ]),
+    method('reverse-over-forward', reverse(along, { wrt: graph.inputs, of: along.outputs.slice(1) }), [
+      ...point,
+      ...direction,
+      ...one,
+    ]),
+  ]
+}
+
+/** Tensors of these shapes with every entry 1: the direction of second derivatives. */
+export const onesLike = (xs: readonly Tensor[]): readonly Tensor[] =>
+  xs.map(({ shape, data }) => ({ shape, data: new Float64Array(data.length).fill(1) }))
+
+/** All ways to the derivative of a problem, in the order of the table. */
+export const methodsOf = (problem: Problem): readonly Method[] =>
+  countOf(problem.outputs) === 1
+    ? [...firstOrder(problem, 'gradient'), ...secondOrder(problem)]
+    : firstOrder(problem, 'jacobian')

@@ -1,0 +1,101 @@
+/** The comparison as a table for people, at most 110 columns wide. */
+import { showType } from '../../modes/index.ts'
+import { type Json, jsonDerivative, jsonPoint, jsonValue } from './document.ts'
+import { countOf } from './entries.ts'
+import { bytes, duration, figure, readable, wrapped } from './format.ts'
+import type { Problem } from './problem.ts'
+import { recommend } from './recommend.ts'
+import type { Row } from './rows.ts'
+
+const WIDTH = 110
+/** A list of more entries than this is shown by its Euclidean norm. */
+const SHOWN = 12
+
+const heads = ['mode', 'value', 'derivative', 'disagrees', 'mult.', 'add.', 'nonlin.', 'peak', 'median', 'min - max']
+
+const numberOr = (entries: Float64Array): string =>
+  entries.length === 1 ? readable(entries[0]!) : `|.| ${readable(Math.hypot(...entries), 4)}`
+
+const cells = (row: Row): readonly string[] => [
+  row.mode,
+  numberOr(row.value),
+  numberOr(row.derivative),
+  readable(row.disagreement, 2),
+  figure(row.multiplications),
+  figure(row.additions),
+  figure(row.nonlinear),
+  bytes(row.peakBytes),
+  duration(row.milliseconds.median),
+  `${duration(row.milliseconds.min)} - ${duration(row.milliseconds.max)}`,
+]
+
+const jsonText = (x: Json): string => {
+  if (typeof x === 'number') return readable(x)
+  if (x === null || typeof x === 'string') return String(x)
+  if (Array.isArray(x)) return `[${x.map(jsonText).join(', ')}]`
+  return Object.entries(x)
+    .map(([name, y]) => `${name} = ${jsonText(y)}`)
+    .join(', ')
+}
+
+const titles = {
+  gradient: 'gradient, counted over all sweeps',
+  jacobian: 'Jacobian, counted over all sweeps',
+  hvp: 'Hessian times the direction of all ones',
+}
+
+/** `bold` and `faint` are what a terminal shows so, or the identity. */
+export interface Style {
+  readonly bold: (text: string) => string
+  readonly faint: (text: string) => string
+}
+export const plain: Style = { bold: (text) => text, faint: (text) => text }
+export const coloured: Style = {
+  bold: (text) => `\u001b[1m${text}\u001b[22m`,
+  faint: (text) => `\u001b[2m${text}\u001b[22m`,
+}
+
+const aligned = (lines: readonly (readonly string[])[]): readonly string[] => {
+  const widths = heads.map((_, k) => Math.max(...lines.map((line) => line[k]!.length)))
+  return lines.map((line) =>
+    line
+      .map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+export const tableOf = (problem: Problem, rows: readonly Row[], { bold, faint }: Style = plain): string => {
+  const { recommended, why } = recommend(rows)
+  const { inputs, outputs } = problem
+  const [head, ...body] = aligned([heads, ...rows.map(cells)])
+  const n = countOf(inputs.map(({ value }) => value.shape))
+  const shapes = inputs.map(({ name, value }) => `${name} ${showType(value)}`).join(', ')
+  const reverse = rows.find(({ mode }) => mode === 'reverse')!
+  const small = n <= SHOWN && reverse.derivative.length <= SHOWN
+  const text = [
+    ...wrapped(`${problem.name}: ${problem.about}`, WIDTH),
+    ...wrapped(`inputs ${shapes}; ${n} entries -> ${countOf(outputs)}`, WIDTH),
+    ...(small
+      ? wrapped(
+          `at ${inputs.length === 1 ? `${inputs[0]!.name} = ${jsonText(Object.values(jsonPoint(problem) as object)[0])}` : jsonText(jsonPoint(problem))}`,
+          WIDTH,
+        )
+      : []),
+    '',
+    bold(head!),
+  ]
+  rows.forEach((row, k) => {
+    if (row.quantity !== rows[k - 1]?.quantity) text.push(faint(titles[row.quantity]))
+    text.push(row.mode === recommended ? bold(body[k]!) : body[k]!)
+  })
+  text.push('')
+  if (small) {
+    text.push(...wrapped(`value: ${jsonText(jsonValue(problem, reverse))}`, WIDTH))
+    for (const row of rows)
+      if (row.mode === 'reverse' || row.mode === 'forward-over-reverse')
+        text.push(...wrapped(`${row.quantity}: ${jsonText(jsonDerivative(problem, row))}`, WIDTH))
+    text.push('')
+  }
+  return [...text, bold(`recommended: ${recommended}`), ...wrapped(`${why}.`, WIDTH)].join('\n')
+}
