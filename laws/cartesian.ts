@@ -15,7 +15,18 @@ import {
   wireAt,
 } from '../modes/index.ts'
 import { sameUpToNumbering } from './canonical.ts'
-import { absolutes, agree, nothing, plus, run, tangent, tangentBound, type Values, vanishes } from './scale.ts'
+import {
+  absolutes,
+  agree,
+  type Modes,
+  nothing,
+  plus,
+  run,
+  tangent,
+  tangentBound,
+  type Values,
+  vanishes,
+} from './scale.ts'
 import { every, type Verdict } from './verdict.ts'
 
 /** f + g, output by output. */
@@ -37,71 +48,89 @@ export const rearrange = (types: readonly Parameters<typeof asType>[0][], places
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k)
 
 /** (x, v) -> (f x, D f (x, v)) */
-export const withTangent = (f: Graph): Graph => {
+export const withTangent = (f: Graph, { D = tangent }: Modes = {}): Graph => {
   const n = f.inputs.length
   const types = inputTypes(f)
-  return Graph.pair(Graph.compose(rearrange([...types, ...types], range(0, n)), f), tangent(f))
+  return Graph.pair(Graph.compose(rearrange([...types, ...types], range(0, n)), f), D(f))
 }
 
 /** CD1: D(f + g) = Df + Dg */
-export const derivativeOfSum = (f: Graph, g: Graph): Verdict =>
-  sameUpToNumbering(tangent(sumOfGraphs(f, g)), sumOfGraphs(tangent(f), tangent(g)))
+export const derivativeOfSum = (f: Graph, g: Graph, { D = tangent }: Modes = {}): Verdict =>
+  sameUpToNumbering(D(sumOfGraphs(f, g)), sumOfGraphs(D(f), D(g)))
 
 /** CD1: D0 = 0 */
-export const derivativeOfZero = (f: Graph): Verdict => {
+export const derivativeOfZero = (f: Graph, { D = tangent }: Modes = {}): Verdict => {
   const zero = zeroGraph(f, f)
-  return sameUpToNumbering(tangent(zero), zeroGraph(tangent(f), zero))
+  return sameUpToNumbering(D(zero), zeroGraph(D(f), zero))
 }
 
 /** CD2: Df(x, u + v) ~ Df(x, u) + Df(x, v) */
-export const additiveInTheDirection = (f: Graph, x: Values, u: Values, v: Values): Verdict => {
-  const df = tangent(f)
+export const additiveInTheDirection = (
+  f: Graph,
+  x: Values,
+  u: Values,
+  v: Values,
+  { D = tangent }: Modes = {},
+): Verdict => {
+  const df = D(f)
   const scale = run(tangentBound(f), x, plus(absolutes(u), absolutes(v)))
   return agree(run(df, x, plus(u, v)), plus(run(df, x, u), run(df, x, v)), scale, [f])
 }
 
 /** CD2: Df(x, 0) = 0 */
-export const nothingAlongZero = (f: Graph, x: Values): Verdict => vanishes(run(tangent(f), x, nothing(x)), [f])
+export const nothingAlongZero = (f: Graph, x: Values, { D = tangent }: Modes = {}): Verdict =>
+  vanishes(run(D(f), x, nothing(x)), [f])
 
 /** CD3: D id (x, v) = v, D pi_i (x, v) = v_i */
-export const derivativeOfProjections = (f: Graph): Verdict => {
+export const derivativeOfProjections = (f: Graph, { D = tangent }: Modes = {}): Verdict => {
   const types = inputTypes(f)
   const twice = [...types, ...types]
   return every(
-    () => sameUpToNumbering(tangent(Graph.identity(types)), rearrange(twice, range(types.length, types.length))),
-    ...types.map(
-      (_, k) => () => sameUpToNumbering(tangent(Graph.project(types, k)), Graph.project(twice, types.length + k)),
-    ),
+    () => sameUpToNumbering(D(Graph.identity(types)), rearrange(twice, range(types.length, types.length))),
+    ...types.map((_, k) => () => sameUpToNumbering(D(Graph.project(types, k)), Graph.project(twice, types.length + k))),
   )
 }
 
 /** CD4: D<f, g> = <Df, Dg> */
-export const derivativeOfPair = (f: Graph, g: Graph): Verdict =>
-  sameUpToNumbering(tangent(Graph.pair(f, g)), Graph.pair(tangent(f), tangent(g)))
+export const derivativeOfPair = (f: Graph, g: Graph, { D = tangent }: Modes = {}): Verdict =>
+  sameUpToNumbering(D(Graph.pair(f, g)), Graph.pair(D(f), D(g)))
 
 /** CD5: D(f;g)(x, v) = Dg(f x, Df(x, v)), as graphs; where ops own graphs, see `chainRuleInValue`. */
-export const chainRule = (f: Graph, g: Graph): Verdict =>
-  sameUpToNumbering(tangent(Graph.compose(f, g)), Graph.compose(withTangent(f), tangent(g)))
+export const chainRule = (f: Graph, g: Graph, { D = tangent }: Modes = {}): Verdict =>
+  sameUpToNumbering(D(Graph.compose(f, g)), Graph.compose(withTangent(f, { D }), D(g)))
 
 /** CD5: D(f;g)(x, v) ~ Dg(f x, Df(x, v)) */
-export const chainRuleInValue = (f: Graph, g: Graph, x: Values, v: Values): Verdict => {
+export const chainRuleInValue = (f: Graph, g: Graph, x: Values, v: Values, { D = tangent }: Modes = {}): Verdict => {
   const fg = Graph.compose(f, g)
   const scale = run(tangentBound(fg), x, absolutes(v))
-  return agree(run(tangent(fg), x, v), run(tangent(g), run(f, x), run(tangent(f), x, v)), scale, [f, g])
+  return agree(run(D(fg), x, v), run(D(g), run(f, x), run(D(f), x, v)), scale, [f, g])
 }
 
 /** |D||D| f : the scale of second derivatives. */
 export const secondBound = (f: Graph): Graph => tangentBound(tangentBound(f))
 
 /** CD6: DDf((x, b), (0, v)) ~ Df(x, v) */
-export const linearInTheDirection = (f: Graph, x: Values, b: Values, v: Values): Verdict => {
+export const linearInTheDirection = (
+  f: Graph,
+  x: Values,
+  b: Values,
+  v: Values,
+  { D = tangent }: Modes = {},
+): Verdict => {
   const scale = run(secondBound(f), x, absolutes(b), nothing(x), absolutes(v))
-  return agree(run(tangent(tangent(f)), x, b, nothing(x), v), run(tangent(f), x, v), scale, [f])
+  return agree(run(D(D(f)), x, b, nothing(x), v), run(D(f), x, v), scale, [f])
 }
 
 /** CD7: DDf((x, u), (v, w)) ~ DDf((x, v), (u, w)) */
-export const symmetricSecondDerivative = (f: Graph, x: Values, u: Values, v: Values, w: Values): Verdict => {
-  const ddf = tangent(tangent(f))
+export const symmetricSecondDerivative = (
+  f: Graph,
+  x: Values,
+  u: Values,
+  v: Values,
+  w: Values,
+  { D = tangent }: Modes = {},
+): Verdict => {
+  const ddf = D(D(f))
   const bound = secondBound(f)
   const [a, b, c] = [absolutes(u), absolutes(v), absolutes(w)]
   const scale = plus(run(bound, x, a, b, c), run(bound, x, b, a, c))

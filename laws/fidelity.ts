@@ -1,7 +1,18 @@
 /** Fidelity: derivatives are the limits of differences. Without it no algebraic law sees a rule wrong in the same way everywhere. */
 import { run as runGraph } from '../lib/interpret/evaluate.ts'
 import type { Graph, Value } from '../modes/index.ts'
-import { absolutes, entriesOf, plus, run, scaled, TOLERANCE, tangent, tangentBound, type Values } from './scale.ts'
+import {
+  absolutes,
+  entriesOf,
+  type Modes,
+  plus,
+  run,
+  scaled,
+  TOLERANCE,
+  tangent,
+  tangentBound,
+  type Values,
+} from './scale.ts'
 import { differ, forEach, refute, type Verdict, valid } from './verdict.ts'
 
 /** A limit and a bound of what it may be off by. */
@@ -56,27 +67,36 @@ const DECISIVE = 1e-4
 /** What rounding leaves in the difference quotients of a function of size 1. */
 const ROUNDING = 1e-12
 
+/** Whether estimates of derivatives decide for these, each on its scale, of a function of this size. */
+export const settle = (
+  estimates: readonly Estimate[],
+  exact: readonly number[],
+  scale: readonly number[],
+  size: number,
+  f: Graph,
+): Verdict =>
+  forEach(estimates, ({ value, error }, i) => {
+    const unit = scale[i]!
+    if (!(SAFETY * error <= DECISIVE * unit + 1000 * ROUNDING * size))
+      return refute(`entry ${i} (scale ${unit}): differences do not settle, ${value} is off by ${error}`, f)
+    const allowed = TOLERANCE * unit + SAFETY * (error + ROUNDING * size)
+    return Math.abs(exact[i]! - value) <= allowed
+      ? valid
+      : differ(`entry ${i} (scale ${unit}, allowed ${allowed})`, exact[i]!, value, f)
+  })
+
+/** The largest absolute value of an entry. */
+export const sizeOfValues = (y: Values): number => Math.max(0, ...entriesOf(y).map(Math.abs))
+
 /**
  * F0: |D f (x, v) - lim (f(x + h v) - f(x - h v)) / 2h| <= 1e-8 * scale + 10 * (error + 1e-12 * |f x|), where 10 * error
  * itself is at most 1e-4 * scale + 1e-9 * |f x|: a slope off by 1/1000 is refuted, and so is a point without a limit.
  */
-export const limitOfDifferences = (f: Graph, x: Values, v: Values): Verdict => {
+export const limitOfDifferences = (f: Graph, x: Values, v: Values, { D = tangent }: Modes = {}): Verdict => {
   const line = alongLine(x, v)
-  const exact = entriesOf(run(tangent(f), x, v))
   const scale = entriesOf(run(tangentBound(f), x, absolutes(v)))
-  const size = Math.max(...entriesOf(run(f, x)).map(Math.abs))
-  return forEach(
-    differences((h) => entriesOf(run(f, line(h)))),
-    ({ value, error }, i) => {
-      const unit = scale[i]!
-      if (!(SAFETY * error <= DECISIVE * unit + 1000 * ROUNDING * size))
-        return refute(`entry ${i} (scale ${unit}): differences do not settle, ${value} is off by ${error}`, f)
-      const allowed = TOLERANCE * unit + SAFETY * (error + ROUNDING * size)
-      return Math.abs(exact[i]! - value) <= allowed
-        ? valid
-        : differ(`entry ${i} (scale ${unit}, allowed ${allowed})`, exact[i]!, value, f)
-    },
-  )
+  const estimates = differences((h) => entriesOf(run(f, line(h))))
+  return settle(estimates, entriesOf(run(D(f), x, v)), scale, sizeOfValues(run(f, x)), f)
 }
 
 const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)

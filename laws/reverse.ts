@@ -11,6 +11,7 @@ import {
   cotangent,
   cotangentBound,
   inner,
+  type Modes,
   near,
   nothing,
   plus,
@@ -23,9 +24,9 @@ import {
 import { differ, every, type Verdict, valid } from './verdict.ts'
 
 /** D_R f (x, v) = pi_2 R(R f)((x, 0), v) : the derivative that reverse mode alone defines. */
-export const tangentByReverse = (f: Graph): Graph => {
+export const tangentByReverse = (f: Graph, { R = cotangent }: Modes = {}): Graph => {
   const n = f.inputs.length
-  const rr = cotangent(cotangent(f))
+  const rr = R(R(f))
   const types = inputTypes(f)
   const atZero = graph([...types, ...types], (...xs) => [
     ...xs.slice(0, n),
@@ -36,39 +37,46 @@ export const tangentByReverse = (f: Graph): Graph => {
 }
 
 /** RD1: R(f + g)(x, w) ~ Rf(x, w) + Rg(x, w) */
-export const cotangentOfSum = (f: Graph, g: Graph, x: Values, w: Values): Verdict => {
+export const cotangentOfSum = (f: Graph, g: Graph, x: Values, w: Values, { R = cotangent }: Modes = {}): Verdict => {
   const both = sumOfGraphs(f, g)
   const scale = run(cotangentBound(both), x, absolutes(w))
-  return agree(run(cotangent(both), x, w), plus(run(cotangent(f), x, w), run(cotangent(g), x, w)), scale, [f, g])
+  return agree(run(R(both), x, w), plus(run(R(f), x, w), run(R(g), x, w)), scale, [f, g])
 }
 
 /** RD1: R0 = 0 */
-export const cotangentOfZero = (f: Graph): Verdict => {
+export const cotangentOfZero = (f: Graph, { R = cotangent }: Modes = {}): Verdict => {
   const types = [...inputTypes(f), ...outputTypes(f)]
   return sameUpToNumbering(
-    cotangent(zeroGraph(f, f)),
+    R(zeroGraph(f, f)),
     graph(types, () => inputTypes(f).map(zeros)),
   )
 }
 
 /** RD2: Rf(x, a + b) ~ Rf(x, a) + Rf(x, b) */
-export const additiveInTheCotangent = (f: Graph, x: Values, a: Values, b: Values): Verdict => {
-  const rf = cotangent(f)
+export const additiveInTheCotangent = (
+  f: Graph,
+  x: Values,
+  a: Values,
+  b: Values,
+  { R = cotangent }: Modes = {},
+): Verdict => {
+  const rf = R(f)
   const scale = run(cotangentBound(f), x, plus(absolutes(a), absolutes(b)))
   return agree(run(rf, x, plus(a, b)), plus(run(rf, x, a), run(rf, x, b)), scale, [f])
 }
 
 /** RD2: Rf(x, 0) = 0 */
-export const nothingFromZero = (f: Graph, x: Values): Verdict => vanishes(run(cotangent(f), x, nothing(run(f, x))), [f])
+export const nothingFromZero = (f: Graph, x: Values, { R = cotangent }: Modes = {}): Verdict =>
+  vanishes(run(R(f), x, nothing(run(f, x))), [f])
 
 /** RD3: R id (x, w) = w, R pi_i (x, w) = inj_i w */
-export const cotangentOfProjections = (f: Graph): Verdict => {
+export const cotangentOfProjections = (f: Graph, { R = cotangent }: Modes = {}): Verdict => {
   const types = inputTypes(f)
   const n = types.length
   return every(
     () =>
       sameUpToNumbering(
-        cotangent(Graph.identity(types)),
+        R(Graph.identity(types)),
         rearrange(
           [...types, ...types],
           [...types.keys()].map((k) => n + k),
@@ -76,44 +84,64 @@ export const cotangentOfProjections = (f: Graph): Verdict => {
       ),
     ...types.map((type, at) => () => {
       const injected = graph([...types, type], (...xs) => types.map((t, k) => (k === at ? xs[n]! : zeros(t))))
-      return sameUpToNumbering(cotangent(Graph.project(types, at)), injected)
+      return sameUpToNumbering(R(Graph.project(types, at)), injected)
     }),
   )
 }
 
 /** RD4: R<f, g>(x, (a, b)) ~ Rf(x, a) + Rg(x, b) */
-export const cotangentOfPair = (f: Graph, g: Graph, x: Values, a: Values, b: Values): Verdict => {
+export const cotangentOfPair = (
+  f: Graph,
+  g: Graph,
+  x: Values,
+  a: Values,
+  b: Values,
+  { R = cotangent }: Modes = {},
+): Verdict => {
   const both = Graph.pair(f, g)
   const scale = run(cotangentBound(both), x, absolutes(a), absolutes(b))
-  return agree(run(cotangent(both), x, a, b), plus(run(cotangent(f), x, a), run(cotangent(g), x, b)), scale, [f, g])
+  return agree(run(R(both), x, a, b), plus(run(R(f), x, a), run(R(g), x, b)), scale, [f, g])
 }
 
 /** RD4 for f and g side by side: R(f x g)((x, y), (a, b)) = (Rf(x, a), Rg(y, b)), as graphs. */
-export const cotangentOfParallel = (f: Graph, g: Graph): Verdict => {
+export const cotangentOfParallel = (f: Graph, g: Graph, { R = cotangent }: Modes = {}): Verdict => {
   const [fx, gx, fw, gw] = [f.inputs.length, g.inputs.length, f.outputs.length, g.outputs.length]
-  const apart = Graph.par(cotangent(f), cotangent(g))
+  const apart = Graph.par(R(f), R(g))
   const types = [...inputTypes(f), ...inputTypes(g), ...outputTypes(f), ...outputTypes(g)]
   const from = (start: number, count: number): number[] => Array.from({ length: count }, (_, k) => start + k)
   const places = [...from(0, fx), ...from(fx + gx, fw), ...from(fx, gx), ...from(fx + gx + fw, gw)]
-  return sameUpToNumbering(cotangent(Graph.par(f, g)), Graph.compose(rearrange(types, places), apart))
+  return sameUpToNumbering(R(Graph.par(f, g)), Graph.compose(rearrange(types, places), apart))
 }
 
 /** RD5: R(f;g)(x, w) ~ Rf(x, Rg(f x, w)) */
-export const reverseChainRule = (f: Graph, g: Graph, x: Values, w: Values): Verdict => {
+export const reverseChainRule = (f: Graph, g: Graph, x: Values, w: Values, { R = cotangent }: Modes = {}): Verdict => {
   const fg = Graph.compose(f, g)
   const scale = run(cotangentBound(fg), x, absolutes(w))
-  return agree(run(cotangent(fg), x, w), run(cotangent(f), x, run(cotangent(g), run(f, x), w)), scale, [f, g])
+  return agree(run(R(fg), x, w), run(R(f), x, run(R(g), run(f, x), w)), scale, [f, g])
 }
 
 /** RD6: D_R(Rf)((a, b'), (0, b)) ~ Rf(a, b) */
-export const linearInTheCotangent = (f: Graph, a: Values, other: Values, b: Values): Verdict => {
+export const linearInTheCotangent = (
+  f: Graph,
+  a: Values,
+  other: Values,
+  b: Values,
+  { R = cotangent }: Modes = {},
+): Verdict => {
   const scale = run(cotangentBound(f), a, absolutes(b))
-  return agree(run(tangentByReverse(cotangent(f)), a, other, nothing(a), b), run(cotangent(f), a, b), scale, [f])
+  return agree(run(tangentByReverse(R(f), { R }), a, other, nothing(a), b), run(R(f), a, b), scale, [f])
 }
 
 /** RD7: D_R D_R f((a, b), (c, d)) ~ D_R D_R f((a, c), (b, d)) */
-export const symmetricByReverse = (f: Graph, a: Values, b: Values, c: Values, d: Values): Verdict => {
-  const twice = tangentByReverse(tangentByReverse(f))
+export const symmetricByReverse = (
+  f: Graph,
+  a: Values,
+  b: Values,
+  c: Values,
+  d: Values,
+  { R = cotangent }: Modes = {},
+): Verdict => {
+  const twice = tangentByReverse(tangentByReverse(f, { R }), { R })
   const bound = secondBound(f)
   const [u, v, w] = [absolutes(b), absolutes(c), absolutes(d)]
   const scale = plus(run(bound, a, u, v, w), run(bound, a, v, u, w))
@@ -121,20 +149,37 @@ export const symmetricByReverse = (f: Graph, a: Values, b: Values, c: Values, d:
 }
 
 /** The bridge: <w, Df(x, v)> ~ <Rf(x, w), v> */
-export const adjointness = (f: Graph, x: Values, v: Values, w: Values): Verdict => {
-  const [forwards, backwards] = [inner(w, run(tangent(f), x, v)), inner(run(cotangent(f), x, w), v)]
+export const adjointness = (
+  f: Graph,
+  x: Values,
+  v: Values,
+  w: Values,
+  { D = tangent, R = cotangent }: Modes = {},
+): Verdict => {
+  const [forwards, backwards] = [inner(w, run(D(f), x, v)), inner(run(R(f), x, w), v)]
   const scale = inner(absolutes(w), run(tangentBound(f), x, absolutes(v)))
   return near(forwards, backwards, scale) ? valid : differ(`pairing (scale ${scale})`, forwards, backwards, f)
 }
 
 /** The bridge: D_R f ~ D f */
-export const reverseDefinesForward = (f: Graph, x: Values, v: Values): Verdict =>
-  agree(run(tangentByReverse(f), x, v), run(tangent(f), x, v), run(tangentBound(f), x, absolutes(v)), [f])
-
+export const reverseDefinesForward = (
+  f: Graph,
+  x: Values,
+  v: Values,
+  { D = tangent, R = cotangent }: Modes = {},
+): Verdict => {
+  return agree(run(tangentByReverse(f, { R }), x, v), run(D(f), x, v), run(tangentBound(f), x, absolutes(v)), [f])
+}
 /** The bridge: D(Rf)((x, w), (u, 0)) ~ pi_1 R(Df)((x, u), w), forward over reverse ~ reverse over forward. */
-export const mixedSecondDerivatives = (f: Graph, x: Values, u: Values, w: Values): Verdict => {
-  const over = tangent(cotangent(f))
-  const under = cotangent(tangent(f))
+export const mixedSecondDerivatives = (
+  f: Graph,
+  x: Values,
+  u: Values,
+  w: Values,
+  { D = tangent, R = cotangent }: Modes = {},
+): Verdict => {
+  const over = D(R(f))
+  const under = R(D(f))
   const scale = run(tangentBound(cotangentBound(f)), x, absolutes(w), absolutes(u), nothing(w))
   return agree(run(over, x, w, u, nothing(w)), run(under, x, u, w).slice(0, x.length), scale, [f])
 }

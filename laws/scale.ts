@@ -5,6 +5,7 @@ import {
   type Graph,
   inputTypes,
   isTuple,
+  type LinearizeOptions,
   linearize,
   push,
   Tape,
@@ -44,17 +45,25 @@ export const inner = (xs: Values, ys: Values): number => {
   return entriesOf(xs).reduce((sum, x, i) => sum + x * other[i]!, 0)
 }
 
+const same = (tape: Tape): Tape => tape
+
 /** D f : (x, v) -> the derivative of f at x along v. */
-export const tangent = (f: Graph, of: (tape: Tape) => Tape = (tape) => tape): Graph => {
-  const pushed = push(of(linearize(f)))
+export const tangent = (f: Graph, of: (tape: Tape) => Tape = same, options: LinearizeOptions = {}): Graph => {
+  const pushed = push(of(linearize(f, options)))
   return { ...pushed, outputs: pushed.outputs.slice(f.outputs.length) }
 }
 
 /** R f : (x, w) -> the adjoint of the derivative of f at x, along w. */
-export const cotangent = (f: Graph): Graph => tangent(f, Tape.transpose)
+export const cotangent = (f: Graph, options?: LinearizeOptions): Graph => tangent(f, Tape.transpose, options)
+
+/** The operators that laws speak of: D, forward mode's, and R, reverse mode's, unless others are to be judged. */
+export interface Modes {
+  readonly D?: (f: Graph) => Graph
+  readonly R?: (f: Graph) => Graph
+}
 
 /** |D| f : (x, |v|) -> the scale of D f (x, v). Bounds of bounds are the scales of higher derivatives. */
-export const tangentBound = (f: Graph): Graph => tangent(f, absolute)
+export const tangentBound = (f: Graph, options?: LinearizeOptions): Graph => tangent(f, absolute, options)
 
 /** |R| f : (x, |w|) -> the scale of R f (x, w). */
 export const cotangentBound = (f: Graph): Graph => tangent(f, (tape) => Tape.transpose(absolute(tape)))

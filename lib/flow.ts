@@ -50,7 +50,7 @@ const shaped = (wire: Wire, to: Type, lanes: number | undefined): Wire => {
 }
 
 /** The sum of wires of one type, part by part for tuples; known zeros are left out, and equal wires counted. */
-const sumOf = (wires: readonly Wire[]): Wire => {
+export const sumOf = (wires: readonly Wire[]): Wire => {
   if (wires.length === 1) return wires[0]!
   if (isTuple(wires[0]!.type)) {
     const columns = wires.map(parts)

@@ -27,6 +27,7 @@ export { type Edge, type LinearizeOptions, linearize, push, Tape } from './tape.
 export { isTuple, type Shape, showType, sizeOf, type TensorType, type TupleType, type Type } from './types.ts'
 export {
   type Arrayish,
+  isTensor,
   type Nested,
   sameValue,
   type Tensor,

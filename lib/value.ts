@@ -34,8 +34,9 @@ export const fresh = (shape: Shape, data: Float64Array): Tensor => ({ shape, dat
 export const scalarValue = (x: number): Tensor => fresh([], Float64Array.of(x))
 export const filled = (shape: Shape, x: number): Tensor => fresh(shape, new Float64Array(sizeOf(shape)).fill(x))
 
-const nestedShape = (x: Nested): Shape =>
-  typeof x === 'number' ? [] : x.length === 0 ? [0] : [x.length, ...nestedShape(x[0]!)]
+/** The shape that the first entries of a nested array have. */
+const nestedShape = (x: unknown): Shape =>
+  Array.isArray(x) ? (x.length === 0 ? [0] : [x.length, ...nestedShape(x[0])]) : []
 
 const valueError = (found: string, expected: string, cure: string): never =>
   fail({ tag: 'ValueError', op: 'tensor', found, expected, cure })
@@ -49,7 +50,7 @@ const valueError = (found: string, expected: string, cure: string): never =>
  * tensor([1, 2, 3, 4], [2, 2]).data[2] // => 3
  */
 export const tensor = (x: Arrayish | ArrayLike<number>, shape?: Shape): Tensor => {
-  if (isTensor(x)) return shape ? tensor(x.data, shape) : fresh([...x.shape], Float64Array.from(x.data))
+  if (isTensor(x)) return tensor(x.data, shape ?? x.shape)
   if (shape) {
     const flat = Float64Array.from(x as ArrayLike<number>)
     if (flat.length !== sizeOf(shape))
@@ -63,7 +64,7 @@ export const tensor = (x: Arrayish | ArrayLike<number>, shape?: Shape): Tensor =
   if (typeof x === 'number') return scalarValue(x)
   if (!Array.isArray(x))
     return valueError(typeof x, 'a number, a nested array or a tensor', 'convert it with tensor(data, shape)')
-  const full = nestedShape(x as Nested)
+  const full = nestedShape(x)
   const data = new Float64Array(sizeOf(full))
   let at = 0
   const fill = (y: Nested, axis: number, path: string): void => {
@@ -117,8 +118,9 @@ export const sameValue = (a: Value, b: Value): boolean => {
 
 /** The value of what a caller gave for an input of a known type, copied; or why it is none. */
 export const conform = (x: Arrayish | Value, type: Type, what: string): Value => {
+  const isRecord = typeof x === 'object' && x !== null
   if (isTuple(type)) {
-    if (typeof x !== 'object' || !('tuple' in x) || x.tuple.length !== type.tuple.length)
+    if (!isRecord || !('tuple' in x) || !Array.isArray(x.tuple) || x.tuple.length !== type.tuple.length)
       return fail({
         tag: 'ValueError',
         op: 'evaluate',
@@ -129,7 +131,7 @@ export const conform = (x: Arrayish | Value, type: Type, what: string): Value =>
       })
     return { tuple: type.tuple.map((t, k) => conform(x.tuple[k]!, t, `${what}.${k}`)) }
   }
-  if (typeof x === 'object' && 'tuple' in x)
+  if (isRecord && 'tuple' in x)
     return fail({
       tag: 'ValueError',
       op: 'evaluate',

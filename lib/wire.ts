@@ -223,8 +223,9 @@ const running = <A>(d: Drawing, f: () => A): A => {
 }
 
 const finish = (d: Drawing): List<Node> => {
-  const nodes =
-    d.added.length === 0 ? d.base : d.base.withMutations((list) => d.added.forEach((node) => list.push(node)))
+  const nodes = d.base.withMutations((list) => {
+    for (const node of d.added) list.push(node)
+  })
   leaveIndex(nodes, d.index)
   return nodes
 }

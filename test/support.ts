@@ -4,6 +4,7 @@ import {
   type Arg,
   type Arrayish,
   dot,
+  elementwise,
   evaluateOrThrow,
   type Graph,
   grad,
@@ -195,4 +196,24 @@ export const thrown = (f: () => unknown): unknown => {
     return e
   }
   return assert.unreachable('nothing was thrown')
+}
+
+/** An elementwise op of one argument that counts how many entries it was evaluated at. */
+export const spied = (
+  f: (x: number) => number,
+  slope: Drawn,
+): { readonly apply: Drawn; readonly seen: { count: number; drawn: number } } => {
+  const seen = { count: 0, drawn: 0 }
+  const apply = elementwise(
+    'spied',
+    (x) => {
+      seen.count++
+      return f(x)
+    },
+    ([x]) => {
+      seen.drawn++
+      return slope(x)
+    },
+  )
+  return { apply, seen }
 }

@@ -64,12 +64,12 @@ const run = (graph: Graph, branch: Branch, of: (body: Graph) => Cost): Cost => {
 }
 
 /**
- * What one run of a graph costs. Only nodes that outputs need are run. Every result but those of tuples and their parts,
- * which share the arrays of their arguments, is made of new arrays, constants too; an array is alive until the last use
- * of the last value that contains it, and outputs live on. Inputs are the caller's and count for nothing, and neither
- * does working space inside an op. The result of an op with a body is there before the body starts, the runs of the body
- * follow one another on top of what is alive around them, and their outputs are copied out. `branch` says which way
- * conds go: by default the dearer in each component, a bound that no run exceeds.
+ * What one run of a graph costs. Only nodes that outputs need are run. The results of tuples and projections share the
+ * arrays of their arguments; every other result is made of new arrays, constants too. An array is alive until the last
+ * use of the last value that contains it, and outputs live on. Inputs are the caller's and count for nothing, and
+ * neither does working space inside an op. The result of an op with a body is there before the body starts, the runs of
+ * the body follow one another on top of what is alive around them, and their outputs are copied out. `branch` says
+ * which way conds go: by default the dearer in each component, a bound that no run exceeds.
  *
  * @example
  * cost(graph([[2, 3], [3, 4]], (a, b) => matmul(a, b))).multiplications // => 24

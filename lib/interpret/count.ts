@@ -61,8 +61,8 @@ const runScan = (m: Meter, { body, carries, xs, length, backward }: Scan, result
 }
 
 /**
- * How each op is run, to a value that is held once. What computes nothing is copied from its own `eval`; so is a user's op,
- * which counts one call an entry by convention.
+ * How each op is run, to a value that is held once. What computes nothing is copied from its own `eval`; so is a user's
+ * op, which counts one call an entry by convention.
  */
 const rows: Record<Kind, Row> = {
   input: (_, { op }) => op.eval(),
@@ -118,9 +118,9 @@ function within(m: Meter, graph: Graph, inputs: readonly Value[], use: (outputs:
 }
 
 /**
- * The outputs of a graph, and what was done to compute them: products, sums and calls counted one by one, arrays when they
- * are made and freed. Works alone: only ops that compute nothing, functions of numbers and users' ops are asked for
- * their `eval`. For every graph the outputs are those of `evaluate` to the bit, and the cost is `cost(graph)` for the
+ * The outputs of a graph, and what was done to compute them: products, sums and calls counted one by one, arrays as
+ * they are made and freed. Works alone: only ops that compute nothing, functions of numbers and users' ops are asked
+ * for their `eval`. For every graph the outputs are those of `evaluate` to the bit, and the cost is `cost(graph)` for the
  * branches that were taken.
  *
  * @throws AdError `ArityError` or `ValueError` where the values do not fit the inputs

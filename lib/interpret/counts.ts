@@ -43,7 +43,7 @@ const einsumCost = (params: Einsum): Cost => {
 }
 
 /**
- * Elimination of an n by n matrix takes 1^2 + ... + (n-1)^2 products and differences and n(n-1)/2 divisions; each column
+ * Elimination of an n by n matrix takes 1^2 + ... + (n-1)^2 products and differences and n(n-1)/2 divisions; a column
  * of a right-hand side takes n(n-1) products and differences and n divisions. No column, no elimination.
  */
 const solveCost = (shape: Shape): Cost => {
@@ -93,8 +93,8 @@ export const rows: Record<Kind, Row> = {
   solve: ({ type }) => solveCost((type as TensorType).shape),
   call: ({ op }, of) => of((op.params as Call).body),
   cond: ({ op }, of, branch) => {
-    const params = op.params as Cond
-    return branch === 'dearest' ? dearer(of(params.then), of(params.else)) : of(params[branch])
+    const { onTrue, onFalse } = op.params as Cond
+    return branch === 'dearest' ? dearer(of(onTrue), of(onFalse)) : of(branch === 'then' ? onTrue : onFalse)
   },
   scan: ({ op }, of) => repeated((op.params as Scan).length, of((op.params as Scan).body)),
 }

@@ -58,7 +58,7 @@ export const blank = (m: Meter, type: Type): Value =>
     ? { tuple: type.tuple.map((t) => blank(m, t)) }
     : made(m, type.shape, new Float64Array(sizeOf(type.shape)))
 
-/** One value more or less contains the arrays of `x`; what none contains is freed. Arrays made elsewhere do not count. */
+/** One value more or less contains the arrays of `x`; what none contains is freed. Foreign arrays do not count. */
 export const hold = (m: Meter, x: Value, change: 1 | -1): Value => {
   if ('tuple' in x) for (const part of x.tuple) hold(m, part, change)
   else {

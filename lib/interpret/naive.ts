@@ -68,7 +68,7 @@ export const naiveEinsum = (m: Meter, params: Einsum, xs: readonly Tensor[]): Te
   return made(m, shape, data)
 }
 
-/** One system by rows: a = l u with l of unit diagonal, the largest pivot of each column first, then l z = b, u x = z. */
+/** One system in place: a = l u, the largest pivot of each column first, l with diagonal 1; l z = b, u x = z. */
 const naiveSystem = (m: Meter, a: number[][], b: number[][]): void => {
   const n = a.length
   const columns = b[0]!.map((_, k) => k)
@@ -103,7 +103,7 @@ const naiveSystem = (m: Meter, a: number[][], b: number[][]): void => {
 const rowsOf = (rows: number, columns: number, data: ArrayLike<number>, from: number): number[][] =>
   Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => data[from + i * columns + j]!))
 
-/** Every system by its own elimination. The operations do not depend on the numbers: a singular matrix takes as many. */
+/** Every system by its own elimination. What is done does not depend on the numbers: singular ones take as much. */
 export const naiveSolve = (m: Meter, transposed: boolean, a: Tensor, b: Tensor): Tensor => {
   const [n, columns] = b.shape.slice(-2) as [number, number]
   const leading = (shape: Shape): number => sizeOf(shape.slice(0, -2))

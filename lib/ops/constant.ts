@@ -2,7 +2,7 @@
 import { fail } from '../error.ts'
 import { hashText, type Op } from '../op.ts'
 import { isTuple, type Shape, tensorType } from '../types.ts'
-import { type Arrayish, filled, isTensor, sameValue, type Tensor, tensor } from '../value.ts'
+import { type Arrayish, filled, fresh, isTensor, sameValue, type Tensor, tensor } from '../value.ts'
 import { draw, nodeOf, Wire } from '../wire.ts'
 
 /** What an op on wires takes: a wire, or a number, nested array or tensor, which becomes a constant. */
@@ -39,7 +39,7 @@ const constantOp = (value: Tensor, fill: number | undefined): Op<Constant> => {
     hash,
     ...(fill === undefined ? { equals: (other: Op) => sameValue(value, (other.params as Constant).value) } : {}),
     type: () => type,
-    eval: () => value,
+    eval: () => fresh(value.shape, Float64Array.from(value.data)),
     partial: noArgument,
   }
 }

@@ -1,199 +1,136 @@
 /**
  * The derivative of a scan, drawn as a scan along the trajectory: forward over (c, x, dx) with dc carried, and once
- * transposed backward with c' and the cotangents of the parameters carried.
+ * transposed from the last step to the first, with c' and the cotangents of the parameters carried.
  */
 import { absolute } from '../absolute.ts'
 import { replayNodes } from '../compose.ts'
+import { sumOf } from '../flow.ts'
 import { inputTypes } from '../graph.ts'
 import type { Drawn } from '../op.ts'
 import { Tape } from '../tape.ts'
-import { isTuple, type Type, withLanes } from '../types.ts'
-import { closure, type Wire } from '../wire.ts'
-import { addWires } from './add.ts'
+import { type Type, withLanes } from '../types.ts'
+import type { Wire } from '../wire.ts'
 import { isSeed, type Pushed, pushSome, seedsOf } from './body.ts'
 import { transpose } from './linalg.ts'
-import { type Scan, type Scanned, scanTypes, stacked } from './scanTypes.ts'
+import type { scan as drawScan } from './scan.ts'
+import { type Scan, scanTypes, stacked } from './scanTypes.ts'
 import { parts, tuple, zeros } from './tuple.ts'
 
 type Seeds = readonly (Wire | undefined)[]
+type Mask = readonly boolean[]
 
-/** Lanes lead, steps come second; inside a scan steps lead. Its own inverse. */
+const pick = <A>(xs: readonly A[], wanted: Mask): readonly A[] => xs.filter((_, k) => wanted[k])
+
+/** Values for the wanted places, in order; undefined for the rest. */
+const placed = (wanted: Mask, given: readonly Wire[]): Seeds => {
+  const left = [...given]
+  return wanted.map((want) => (want ? left.shift() : undefined))
+}
+
+/** Lanes lead and steps come second; inside a scan steps lead. Its own inverse. */
 const turned = (wire: Wire, lanes: number | undefined): Wire =>
   lanes === undefined ? wire : transpose(wire, [1, 0, ...wire.shape.slice(2).map((_, k) => k + 2)])
 
-const mapSeeds = (seeds: Seeds, f: (wire: Wire) => Wire): Seeds => seeds.map((seed) => (seed ? f(seed) : undefined))
-
-/** The carries that are not zero at every step: those that start so, and all that these lead to. */
+/** The carries that are not zero at every step, those that start so and all that they lead to, with the body pushed. */
 const liveCarries = (
   tape: Tape,
-  start: readonly boolean[],
-  others: (live: readonly boolean[]) => readonly boolean[],
+  start: Mask,
+  others: Mask,
   lanes: number | undefined,
-): { live: readonly boolean[]; pushed: Pushed } => {
-  let live = start
-  for (;;) {
-    const pushed = pushSome(tape, others(live), lanes)
-    const next = live.map((on, k) => on || pushed.reached[k]!)
-    if (next.every((on, k) => on === live[k])) return { live, pushed }
-    live = next
-  }
+): { live: Mask; pushed: Pushed } => {
+  const pushed = pushSome(tape, [...start, ...others], lanes)
+  const live = start.map((on, k) => on || pushed.reached[k]!)
+  return live.every((on, k) => on === start[k]) ? { live, pushed } : liveCarries(tape, live, others, lanes)
 }
 
-const pick = <A>(xs: readonly A[], wanted: readonly boolean[]): readonly A[] => xs.filter((_, k) => wanted[k])
-/** Values for the wanted places, in order; undefined for the rest. */
-const placed = (wanted: readonly boolean[], given: readonly Wire[]): Seeds => {
-  let next = 0
-  return wanted.map((want) => (want ? given[next++] : undefined))
-}
-
-export const linearScan = (
-  drawScan: (scan: Scan, inputs: readonly Wire[]) => Scanned,
-  scan: Scan,
-  tape: Tape,
-): Drawn => {
+export const linearScan = (draw: typeof drawScan, scan: Scan, tape: Tape): Drawn => {
   const { carries, xs, length, backward, body } = scan
   const types = scanTypes(scan)
-  const given = inputTypes(body)
-  const lane = (type: Type, lanes: number | undefined): Type => withLanes(type, lanes)
 
-  /** A scan whose step replays the pushed body; `f` gets its flows by seeds in the order of the tape's sources. */
-  const along = (
-    pushed: Pushed,
-    x: readonly Wire[],
-    y: readonly Wire[],
-    carried: readonly Wire[],
-    stackedSeeds: readonly Wire[],
-    constants: readonly Wire[],
-    backwards: boolean,
-    lanes: number | undefined,
-    step: (
-      flows: (seeds: readonly Wire[]) => readonly Wire[],
-      carry: readonly Wire[],
-      slices: readonly Wire[],
-      fixed: readonly Wire[],
-    ) => { carry: readonly Wire[]; out: readonly Wire[] },
-  ) => {
-    const trajectory = y.slice(carries + types.outs.length)
-    const points = [...trajectory, ...x.slice(carries, carries + xs)]
-    const params = x.slice(carries + xs)
-    const rest = [...carried, ...points, ...stackedSeeds.map((wire) => turned(wire, lanes)), ...params, ...constants]
-    const sizes = [carried.length, points.length, stackedSeeds.length, params.length]
-    const inner = rest.map((wire, k) =>
-      k < sizes[0]! || k >= sizes[0]! + sizes[1]! + sizes[2]! ? wire.type : unstacked(wire.type),
-    )
-    const { graph } = closure(inner, (...wires) => {
-      const cut = (from: number, count: number): readonly Wire[] => wires.slice(from, from + count)
-      const at = cut(sizes[0]!, sizes[1]!)
-      const fixed = cut(sizes[0]! + sizes[1]! + sizes[2]!, sizes[3]!)
-      const flows = (seeds: readonly Wire[]): readonly Wire[] =>
-        replayNodes(pushed.graph, [...at, ...fixed, ...seeds], pushed.graph.outputs)
-      const { carry, out } = step(
-        flows,
-        cut(0, sizes[0]!),
-        cut(sizes[0]! + sizes[1]!, sizes[2]!),
-        wires.slice(rest.length - constants.length),
-      )
-      return [...carry, ...out]
-    })
-    return drawScan(
-      { body: graph, carries: carried.length, xs: points.length + stackedSeeds.length, length, backward: backwards },
-      rest,
-    )
-  }
-
-  const forward = (
-    x: readonly Wire[],
-    y: readonly Wire[],
-    seeds: Seeds,
-    lanes: number | undefined,
-  ): readonly Wire[] => {
+  /** Tangents of carries, inputs and parameters to tangents of last carries, outputs and trajectory. */
+  const forward = (at: readonly Wire[], params: readonly Wire[], seeds: Seeds, lanes: number | undefined): Seeds => {
     const [dc, dx, dp] = [seeds.slice(0, carries), seeds.slice(carries, carries + xs), seeds.slice(carries + xs)]
-    const others = (live: readonly boolean[]): readonly boolean[] => [...live, ...dx.map(isSeed), ...dp.map(isSeed)]
-    const { live, pushed } = liveCarries(tape, dc.map(isSeed), others, lanes)
-    const first = dc.flatMap((seed, k) => (live[k] ? [seed ?? zeros(lane(types.carry[k]!, lanes))] : []))
+    const { live, pushed } = liveCarries(tape, dc.map(isSeed), [...dx, ...dp].map(isSeed), lanes)
     const wanted = pushed.reached.slice(carries)
-    const result = along(
-      pushed,
-      x,
-      y,
-      first,
-      dx.filter(isSeed),
-      dp.filter(isSeed),
-      backward,
-      lanes,
-      (flows, carry, slices, fixed) => {
-        const all = flows([...carry, ...slices, ...fixed])
-        return { carry: pick(all.slice(0, carries), live), out: pick(all.slice(carries), wanted) }
+    const first = pick(
+      types.carry.map((type, k) => dc[k] ?? zeros(withLanes(type, lanes))),
+      live,
+    )
+    const along = [...at, ...dx.filter(isSeed).map((wire) => turned(wire, lanes))]
+    const { carry, out, trajectory } = draw(
+      (tangents, slices) => {
+        const here = [...slices.slice(0, at.length), ...params]
+        const given = [...here, ...tangents, ...slices.slice(at.length), ...dp.filter(isSeed)]
+        const flows = replayNodes(pushed.graph, given, pushed.graph.outputs)
+        return { carry: pick(flows.slice(0, carries), live), out: pick(flows.slice(carries), wanted) }
       },
+      first,
+      along,
+      { length, backward },
     )
     const back = (wire: Wire): Wire => turned(wire, lanes)
-    return [
-      ...placed(live, result.carry),
-      ...placed(wanted, result.out.map(back)),
-      ...placed(live, result.trajectory.map(back)),
-    ].map((wire, k) => wire ?? zeros(lane(types.results[k]!, lanes)))
+    return [...placed(live, carry), ...placed(wanted, out.map(back)), ...placed(live, trajectory.map(back))]
   }
 
-  const reverse = (
-    x: readonly Wire[],
-    y: readonly Wire[],
-    seeds: Seeds,
-    lanes: number | undefined,
-  ): readonly Wire[] => {
+  /** Cotangents of last carries, outputs and trajectory to cotangents of carries, inputs and parameters. */
+  const reverse = (at: readonly Wire[], params: readonly Wire[], seeds: Seeds, lanes: number | undefined): Seeds => {
     const outs = types.outs.length
-    const [cc, yy, tt] = [seeds.slice(0, carries), seeds.slice(carries, carries + outs), seeds.slice(carries + outs)]
-    const others = (live: readonly boolean[]): readonly boolean[] => [...live, ...yy.map(isSeed)]
-    const { live, pushed } = liveCarries(
-      tape,
-      cc.map((seed, k) => isSeed(seed) || isSeed(tt[k])),
-      others,
-      lanes,
+    const [dc, dy, dt] = [seeds.slice(0, carries), seeds.slice(carries, carries + outs), seeds.slice(carries + outs)]
+    const start = dc.map((seed, k) => isSeed(seed) || isSeed(dt[k]))
+    const { live, pushed } = liveCarries(tape, start, dy.map(isSeed), lanes)
+    const [ofXs, ofParams] = [pushed.reached.slice(carries, carries + xs), pushed.reached.slice(carries + xs)]
+    const zero = (type: Type): Wire => zeros(withLanes(type, lanes))
+    const first = pick(
+      types.carry.map((type, k) => dc[k] ?? zero(type)),
+      live,
     )
-    const wantedXs = pushed.reached.slice(carries, carries + xs)
-    const wantedPs = pushed.reached.slice(carries + xs)
-    const zero = (type: Type): Wire => zeros(lane(type, lanes))
-    const first = [
-      ...cc.flatMap((seed, k) => (live[k] ? [seed ?? zero(types.carry[k]!)] : [])),
-      ...pick(types.params, wantedPs).map(zero),
-    ]
-    const count = live.filter(Boolean).length
-    const stackedSeeds = [...yy.filter(isSeed), ...tt.filter(isSeed)]
-    const result = along(pushed, x, y, first, stackedSeeds, [], !backward, lanes, (flows, carry, slices) => {
-      const all = flows([...carry.slice(0, count), ...slices.slice(0, yy.filter(isSeed).length)])
-      const along = placed(tt.map(isSeed), slices.slice(yy.filter(isSeed).length))
-      const next = pick(
-        all.slice(0, carries).map((wire, k) => (along[k] ? addWires([wire, along[k]]) : wire)),
-        live,
-      )
-      const params = pick(all.slice(carries + xs), wantedPs).map((wire, k) => addWires([carry[count + k]!, wire]))
-      return { carry: [...next, ...params], out: pick(all.slice(carries, carries + xs), wantedXs) }
-    })
+    const along = [...at, ...[...dy, ...dt].filter(isSeed).map((wire) => turned(wire, lanes))]
+    const { carry, out } = draw(
+      (given, slices) => {
+        const cotangents = given.slice(0, first.length)
+        const sums = given.slice(first.length)
+        const seeded = slices.slice(at.length)
+        const ofOuts = seeded.slice(0, dy.filter(isSeed).length)
+        const ofTrajectory = placed(dt.map(isSeed), seeded.slice(ofOuts.length))
+        const flows = replayNodes(
+          pushed.graph,
+          [...slices.slice(0, at.length), ...params, ...cotangents, ...ofOuts],
+          pushed.graph.outputs,
+        )
+        const before = flows.slice(0, carries).map((wire, k) => sumOf([wire, ofTrajectory[k]].filter(isSeed)))
+        const shares = pick(flows.slice(carries + xs), ofParams)
+        return {
+          carry: [...pick(before, live), ...shares.map((share, k) => sumOf([sums[k]!, share]))],
+          out: pick(flows.slice(carries, carries + xs), ofXs),
+        }
+      },
+      [...first, ...pick(types.params, ofParams).map(zero)],
+      along,
+      { length, backward: !backward },
+    )
     return [
-      ...placed(live, result.carry),
+      ...placed(live, carry.slice(0, first.length)),
       ...placed(
-        wantedXs,
-        result.out.map((wire) => turned(wire, lanes)),
+        ofXs,
+        out.map((wire) => turned(wire, lanes)),
       ),
-      ...placed(wantedPs, result.carry.slice(count)),
-    ].map((wire, k) => wire ?? zero(k >= carries && k < carries + xs ? stacked(length, given[k]!) : given[k]!))
+      ...placed(ofParams, carry.slice(first.length)),
+    ]
   }
 
+  const inputs = inputTypes(body).map((type, k) => (k >= carries && k < carries + xs ? stacked(length, type) : type))
+  const results = tape.transposed ? inputs : types.results
   return {
     name: 'linearScan',
-    draw: ([x, y, d], _, lanes) =>
-      tuple(
-        (tape.transposed ? reverse : forward)(
-          parts(x!),
-          parts(y!),
-          mapSeeds(seedsOf(d!), (wire) => wire),
-          lanes,
-        ),
-      ),
-    adjoint: () => linearScan(drawScan, scan, Tape.transpose(tape)),
-    absolute: () => linearScan(drawScan, scan, absolute(tape)),
+    draw: ([x, y, d], _, lanes) => {
+      const given = parts(x!)
+      const at = [...parts(y!).slice(carries + types.outs.length), ...given.slice(carries, carries + xs)]
+      const flows = (tape.transposed ? reverse : forward)(at, given.slice(carries + xs), seedsOf(d!), lanes)
+      return tuple(flows.map((wire, k) => wire ?? zeros(withLanes(results[k]!, lanes))))
+    },
+    adjoint: () => linearScan(draw, scan, Tape.transpose(tape)),
+    absolute: () => linearScan(draw, scan, absolute(tape)),
     source: tape.edges,
     key: `${length} ${backward}${tape.transposed ? ' transposed' : ''}`,
   }
 }
-
-const unstacked = (type: Type): Type => (isTuple(type) ? type : { shape: type.shape.slice(1) })

@@ -59,14 +59,14 @@ const evaluateScan = (
   return { tuple: [...carry, ...outs, ...trajectory] }
 }
 
-export const scanOp = (scan: Scan): Op<Scan> => {
-  const { body, carries, xs, length, backward } = scan
+export const scanOp = (params: Scan): Op<Scan> => {
+  const { body, carries, xs, length, backward } = params
   const key = `${carries} ${xs} ${length} ${backward}`
-  const types = scanTypes(scan)
+  const types = scanTypes(params)
   return {
     family,
     name: `scan[${length}${backward ? ' backward' : ''}]`,
-    params: scan,
+    params,
     key,
     hash: hashBodies(0x5ca + length, [body]),
     equals: (other) => sameBodies([body], [(other.params as Scan).body]),
@@ -75,25 +75,15 @@ export const scanOp = (scan: Scan): Op<Scan> => {
       fitting('scan', given[0], types.inputs)
       return tupleType(types.results)
     },
-    eval: (x) => evaluateScan(scan, (x as Tuple).tuple as Tensor[], (values) => run(body, values) as Tensor[]),
+    eval: (x) => evaluateScan(params, (x as Tuple).tuple as Tensor[], (values) => run(body, values) as Tensor[]),
     partial: (_, y, [x], conventions) =>
       Linear.ofStep({
-        op: linearScan(scanGraph, scan, tapeOf(body, conventions)),
+        op: linearScan(scan, params, tapeOf(body, conventions)),
         at: 2,
         args: [refOf(x!), refOf(y), refOf(x!)],
         from: x!.type,
         to: y.type,
       }),
-  }
-}
-
-export const scanGraph = (scan: Scan, inputs: readonly Wire[]): Scanned => {
-  const results = parts(draw(scanOp(scan), [tuple(inputs)]))
-  const outs = scan.body.outputs.length - scan.carries
-  return {
-    carry: results.slice(0, scan.carries),
-    out: results.slice(scan.carries, scan.carries + outs),
-    trajectory: results.slice(scan.carries + outs),
   }
 }
 
@@ -145,12 +135,14 @@ export const scan = (
       expected: 'tensors',
       cure: 'carry the parts of a tuple one by one',
     })
+  let carried = 0
   const { graph, captured } = closure(types, (...wires) => {
     const { carry: next, out = [] } = step(wires.slice(0, carry.length), wires.slice(carry.length))
+    carried = next.length
     return [...next, ...out].map(lift)
   })
-  const after = outputTypes(graph).slice(0, carry.length)
-  if (after.length < carry.length || !sameType(tupleType(after), tupleType(types.slice(0, carry.length))))
+  const after = outputTypes(graph).slice(0, carried)
+  if (!sameType(tupleType(after), tupleType(types.slice(0, carry.length))))
     fail({
       tag: 'ShapeError',
       op: 'scan',
@@ -159,9 +151,12 @@ export const scan = (
       expected: `${typesText(types.slice(0, carry.length))}, as given`,
       cure: 'return carries of the types that the step takes',
     })
-  return scanGraph({ body: graph, carries: carry.length, xs: sequences.length, length, backward }, [
-    ...carry,
-    ...sequences,
-    ...captured,
-  ])
+  const op = scanOp({ body: graph, carries: carry.length, xs: sequences.length, length, backward })
+  const results = parts(draw(op, [tuple([...carry, ...sequences, ...captured])]))
+  const outs = graph.outputs.length - carry.length
+  return {
+    carry: results.slice(0, carry.length),
+    out: results.slice(carry.length, carry.length + outs),
+    trajectory: results.slice(carry.length + outs),
+  }
 }

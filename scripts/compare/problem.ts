@@ -11,6 +11,7 @@ import {
   type Tensor,
   tensor,
 } from '../../modes/index.ts'
+import { countOf } from './entries.ts'
 
 export interface Input {
   readonly name: string
@@ -29,8 +30,10 @@ export interface Problem {
 
 /** Ends the command with one line: what was found, where, what was expected, and the cure. */
 export const refuse = (where: string, found: string, expected: string, cure: string): never => {
-  throw new AdError({ tag: 'ValueError', op: 'compare', argument: where, found, expected, cure })
+  throw new AdError({ tag: 'ValueError', op: 'compare', node: where, found, expected, cure })
 }
+
+const LARGEST = 10_000_000
 
 /** The problem of a function at a point, an input a parameter. */
 export const problemOf = (
@@ -48,5 +51,15 @@ export const problemOf = (
     const { type } = nodeAt(drawn, ref)
     return isTuple(type) ? refuse(name, 'a tuple as a result', 'tensors', 'return its parts') : type.shape
   })
+  const [n, m] = [countOf(inputs.map(({ value }) => value.shape)), countOf(outputs)]
+  if (n === 0 || m === 0)
+    refuse(
+      name,
+      `${n} entries in and ${m} out`,
+      'one at least of each',
+      'take inputs that are not empty, return a tensor',
+    )
+  if (n * m > LARGEST)
+    refuse(name, `${n} entries in and ${m} out`, `at most ${LARGEST} slopes`, 'take a smaller problem')
   return { name, about, inputs, graph: drawn, outputs }
 }

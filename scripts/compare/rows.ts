@@ -1,6 +1,5 @@
 /** Rows of the comparison: every method run, timed in turn, and held against the others. */
-import { type Derived, type Method, type Mode, methodsOf, type Quantity } from './methods.ts'
-import type { Problem } from './problem.ts'
+import type { Derived, Method, Mode, Quantity } from './methods.ts'
 
 export interface Times {
   readonly min: number
@@ -67,13 +66,9 @@ const measured = (methods: readonly Method[], budget: number) => {
   return rows.map(({ method, derived, samples }) => ({ method, derived, milliseconds: timesOf(samples) }))
 }
 
-/** A row a method; `wanted` leaves some out. */
-export const rowsOf = (
-  problem: Problem,
-  budget = 3000,
-  wanted: (method: Method) => boolean = () => true,
-): readonly Row[] => {
-  const runs = measured(methodsOf(problem).filter(wanted), budget)
+/** A row a method, in about so many milliseconds. */
+export const rowsOf = (methods: readonly Method[], budget = 3000): readonly Row[] => {
+  const runs = measured(methods, budget)
   return runs.map(({ method: { run: _, counted, ...about }, derived, milliseconds }) => {
     const others = runs.filter(
       ({ method }) =>

@@ -38,6 +38,10 @@ const jsonText = (x: Json): string => {
     .join(', ')
 }
 
+const legend =
+  'disagrees: the largest difference to the other exact rows of its kind (central differences: to reverse), relative to ' +
+  'the largest entry or 1; |.|: Euclidean norm; times: of repeated runs of the reference interpreter'
+
 const titles = {
   gradient: 'gradient, counted over all sweeps',
   jacobian: 'Jacobian, counted over all sweeps',
@@ -89,7 +93,7 @@ export const tableOf = (problem: Problem, rows: readonly Row[], { bold, faint }:
     if (row.quantity !== rows[k - 1]?.quantity) text.push(faint(titles[row.quantity]))
     text.push(row.mode === recommended ? bold(body[k]!) : body[k]!)
   })
-  text.push('')
+  text.push('', ...wrapped(legend, WIDTH).map(faint), '')
   if (small) {
     text.push(...wrapped(`value: ${jsonText(jsonValue(problem, reverse))}`, WIDTH))
     for (const row of rows)

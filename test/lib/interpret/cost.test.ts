@@ -267,9 +267,9 @@ for (const [name, g, ...expected] of entries)
     holds(g)
   })
 
-// Griewank and Walther, Evaluating Derivatives (2nd ed.), tables 3.2 and 3.5: beside the value, a tangent takes 1 sum for a
-// sum, 2 products and 1 sum for a product, 1 product and 1 call for a function; a cotangent the same but for the sums,
-// which are incremental there and so at most 2, 2 and 1. A single use needs none.
+// Griewank and Walther, Evaluating Derivatives, chapter 3, elementary tangent and adjoint complexity: beside the value,
+// a tangent takes 1 sum for a sum, 2 products and 1 sum for a product, 1 product and 1 call for a function; a cotangent
+// the same but for the sums, which are incremental there and so at most 2, 2 and 1. A single use needs none.
 const elements: readonly (readonly [
   name: string,
   g: Graph,
@@ -491,7 +491,7 @@ const chain = (n: number): Graph =>
     return y
   })
 
-test('a chain of a million nodes is costed, one of a hundred thousand counted', () => {
+test('a chain of 300,000 nodes is costed, one of 100,000 counted', () => {
   const expected = (n: number): Cost => ({
     multiplications: n / 2,
     additions: 0,
@@ -499,7 +499,7 @@ test('a chain of a million nodes is costed, one of a hundred thousand counted', 
     bytes: 8 * n,
     peakBytes: 24,
   })
-  assert.equal(cost(chain(1e6)), expected(1e6))
+  assert.equal(cost(chain(3e5)), expected(3e5))
   assert.equal(count(chain(1e5), [1]).cost, expected(1e5))
 })
 

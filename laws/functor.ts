@@ -1,0 +1,179 @@
+/** Functor laws: linearizing, pushing and transposing respect composition, identities and products, on tapes strictly. */
+import { dependencies } from '../lib/graph.ts'
+import { kernel, parallel } from '../lib/kernel.ts'
+import { type Factor, isStep, type Path, sameStep } from '../lib/linear.ts'
+import { sameType } from '../lib/types.ts'
+import {
+  draw,
+  type Edge,
+  extend,
+  forward,
+  Graph,
+  inputTypes,
+  Linear,
+  linearize,
+  push,
+  type Ref,
+  reverse,
+  Tape,
+  type Wire,
+  wireAt,
+} from '../modes/index.ts'
+import { redraw, sameUpToNumbering } from './canonical.ts'
+import { rearrange } from './cartesian.ts'
+import { claim, every, forEach, refute, type Verdict, valid } from './verdict.ts'
+
+const sameFactor = (a: Factor, b: Factor): boolean =>
+  isStep(a) ? isStep(b) && sameStep(a, b) : !isStep(b) && parallel(a, b) && a.coef === b.coef
+const samePath = (p: Path, q: Path): boolean =>
+  p.length === q.length && p.every((factor, k) => sameFactor(factor, q[k]!))
+
+/** Equality of linear maps as data: the same paths in the same order. */
+export const sameLinear = (f: Linear, g: Linear): boolean =>
+  sameType(f.from, g.from) &&
+  sameType(f.to, g.to) &&
+  f.paths.length === g.paths.length &&
+  f.paths.every((path, k) => samePath(path, g.paths[k]!))
+
+const showFactor = (factor: Factor): string =>
+  isStep(factor)
+    ? `${factor.op.name}(${factor.args.map((ref, k) => (k === factor.at ? '_' : `%${ref}`)).join()})`
+    : `${factor.coef}[${factor.hole.join()}>${factor.out.join()}|${factor.extent.join()}]${factor.operands.map((x) => ` %${x.ref}:${x.spec.join()}`).join('')}`
+export const showLinear = (l: Linear): string =>
+  l.paths.map((path) => path.map(showFactor).join('; ') || 'id').join(' + ') || '0'
+const showEdge = ({ from, to, map }: Edge): string => `%${from} -> %${to}: ${showLinear(map)}`
+
+/** The edges of a tape with all that they name seen through a map of places. */
+const seenThrough = (edges: readonly Edge[], place: (ref: Ref) => Ref): readonly Edge[] => {
+  const factor = (x: Factor): Factor =>
+    isStep(x)
+      ? { ...x, args: x.args.map(place) }
+      : kernel(
+          x.hole,
+          x.out,
+          x.extent,
+          x.operands.map(({ ref, spec }) => ({ ref: place(ref), spec })),
+          x.coef,
+          x.absorbing,
+        )
+  return edges.map(({ from, to, map }) => ({
+    from: place(from),
+    to: place(to),
+    map: { ...map, paths: map.paths.map((path) => path.map(factor)) },
+  }))
+}
+
+/** Where the nodes of a tape's primal are, given where those of its graph are: slopes are drawn in canonical form. */
+const placesOf = (tape: Tape, graph: Graph, known: readonly Wire[]): ((ref: Ref) => Ref) => {
+  const wires = [...known]
+  tape.primal.nodes.skip(graph.nodes.size).forEach(({ op, args }) => {
+    wires.push(
+      redraw(
+        op,
+        args.map((arg) => wires[arg]!),
+      ),
+    )
+  })
+  return (ref) => wires[ref]!.ref
+}
+
+/** Arrows that start and end at the same vertices as one, what no source reaches and no sink needs left out. */
+const pruned = (edges: readonly Edge[], sources: readonly Ref[], needed: Uint8Array): readonly Edge[] => {
+  const joined = new Map<string, Edge>()
+  const reached = new Set(sources)
+  for (const edge of edges.toSorted((a, b) => a.to - b.to)) {
+    if (!needed[edge.to] || !reached.has(edge.from)) continue
+    const key = `${edge.to} ${edge.from}`
+    const known = joined.get(key)
+    joined.set(key, known ? { ...edge, map: Linear.sum(known.map, edge.map) } : edge)
+    reached.add(edge.to)
+  }
+  return [...joined.values()].toSorted((a, b) => a.to - b.to || a.from - b.from)
+}
+
+const sameEdges = (found: readonly Edge[], expected: readonly Edge[], graph: Graph): Verdict => {
+  const text = (edges: readonly Edge[]): string => edges.map(showEdge).join('\n  ')
+  const same =
+    found.length === expected.length &&
+    found.every((edge, k) => {
+      const other = expected[k]!
+      return edge.from === other.from && edge.to === other.to && sameLinear(edge.map, other.map)
+    })
+  return same ? valid : refute(`edges\n  ${text(found)}\nare not\n  ${text(expected)}`, graph)
+}
+
+/**
+ * linearize (f;g) = linearize f ; linearize g, edge by edge in one drawing, strictly: where a node of g is one of f, it has
+ * one set of edges. It quantifies over f without constant results, whose slopes g alone cannot know.
+ */
+export const linearizeComposes = (f: Graph, g: Graph): Verdict => {
+  const whole = Graph.compose(f, g)
+  const [tape, first, second] = [linearize(whole), linearize(f), linearize(g)]
+  let verdict: Verdict = valid
+  extend(whole, () => {
+    const own = (count: number): readonly Wire[] => Array.from({ length: count }, (_, ref) => wireAt(ref))
+    const ofG: Wire[] = []
+    g.inputs.forEach((ref, k) => {
+      ofG[ref] = wireAt(f.outputs[k]!)
+    })
+    g.nodes.forEach(({ op, args }, ref) => {
+      ofG[ref] ??= draw(
+        op,
+        args.map((arg) => ofG[arg]!),
+      )
+    })
+    const needed = dependencies(whole, whole.outputs)
+    const before = seenThrough(first.edges, placesOf(first, f, own(f.nodes.size)))
+    const known = new Set(before.map(({ to }) => to))
+    const after = seenThrough(second.edges, placesOf(second, g, ofG)).filter(({ to }) => !known.has(to))
+    verdict = sameEdges(
+      pruned(seenThrough(tape.edges, placesOf(tape, whole, own(whole.nodes.size))), whole.inputs, needed),
+      pruned([...before, ...after], whole.inputs, needed),
+      whole,
+    )
+    return []
+  })
+  return verdict
+}
+
+/** linearize id has no edge, and T id = id. */
+export const tangentOfIdentity = (f: Graph): Verdict => {
+  const types = inputTypes(f)
+  const id = Graph.identity(types)
+  return every(
+    () => claim(linearize(id).edges.length === 0, 'the identity has an edge', id),
+    () => sameUpToNumbering(forward(id), Graph.identity([...types, ...types])),
+  )
+}
+
+/** T(f;g) = T f ; T g, as graphs. */
+export const tangentComposes = (f: Graph, g: Graph): Verdict =>
+  sameUpToNumbering(forward(Graph.compose(f, g)), Graph.compose(forward(f), forward(g)))
+
+const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k)
+
+/** T(f x g) = T f x T g, up to the swap of g's points with f's tangents. */
+export const tangentOfProduct = (f: Graph, g: Graph): Verdict => {
+  const [n, m] = [f.inputs.length, g.inputs.length]
+  const types = [...inputTypes(f), ...inputTypes(g)]
+  const swapped = [...range(0, n), ...range(n + m, n), ...range(n, m), ...range(2 * n + m, m)]
+  const [p, q] = [f.outputs.length, g.outputs.length]
+  const both = Graph.compose(rearrange([...types, ...types], swapped), Graph.par(forward(f), forward(g)))
+  const back = [...range(0, p), ...range(2 * p, q), ...range(p, p), ...range(2 * p + q, q)]
+  return sameUpToNumbering(forward(Graph.par(f, g)), { ...both, outputs: back.map((k) => both.outputs[k]!) })
+}
+
+/** transpose (transpose t) = t, field by field and by identity; pushed, it is forward mode again. */
+export const transposingTwice = (f: Graph): Verdict => {
+  const tape = linearize(f)
+  const twice = Tape.transpose(Tape.transpose(tape))
+  return every(
+    () =>
+      forEach(Object.keys(tape) as (keyof Tape)[], (key) =>
+        claim(twice[key] === tape[key], `${key} of the tape transposed twice is another`, f),
+      ),
+    () => claim(Object.keys(twice).length === Object.keys(tape).length, 'a field more', f),
+    () => sameUpToNumbering(push(twice), forward(f)),
+    () => sameUpToNumbering(push(Tape.transpose(twice)), reverse(f)),
+  )
+}

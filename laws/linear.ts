@@ -1,0 +1,127 @@
+/** Laws of linear maps as data: what edges of tapes, their adjoints and their composites do to wires. */
+import { absoluteLinear } from '../lib/absolute.ts'
+import { applyLinear } from '../lib/flow.ts'
+import {
+  add,
+  type Edge,
+  extend,
+  Graph,
+  graph,
+  input,
+  Linear,
+  reverse,
+  type Tape,
+  type Type,
+  zeros,
+} from '../modes/index.ts'
+import { sameUpToNumbering } from './canonical.ts'
+import { sameLinear, showLinear } from './functor.ts'
+import { absolutes, agree, inner, near, nothing, plus, run, type Values, vanishes } from './scale.ts'
+import { claim, differ, every, named, type Verdict, valid } from './verdict.ts'
+
+/** (x, v) -> l v : a map applied, by maps one after the other, in the graph whose nodes its operands name. */
+export const applied = (primal: Graph, ...maps: readonly Linear[]): Graph =>
+  extend(primal, () => {
+    const v = input(maps[0]!.from)
+    return [maps.reduce((wire, l) => applyLinear(l, wire) ?? zeros(l.to), v)]
+  })
+
+/** (x, |v|) -> |l| |v| */
+export const appliedBound = (primal: Graph, ...maps: readonly Linear[]): Graph =>
+  extend(primal, () => {
+    const v = input(maps[0]!.from)
+    return [maps.reduce((wire, l) => applyLinear(absoluteLinear(l), wire) ?? zeros(l.to), v)]
+  })
+
+/** The maps along edges that follow one another, `length` at a time, at most `count` of them. */
+export const routes = ({ edges }: Tape, length: number, count: number): readonly (readonly Linear[])[] => {
+  const starts = (from: number): readonly Edge[] => edges.filter((edge) => edge.from === from)
+  const grow = (path: readonly Edge[]): readonly (readonly Edge[])[] =>
+    path.length === length ? [path] : starts(path[path.length - 1]!.to).flatMap((edge) => grow([...path, edge]))
+  const found: (readonly Linear[])[] = []
+  for (const edge of edges) {
+    if (found.length >= count) break
+    for (const path of grow([edge])) found.push(path.map(({ map }) => map))
+  }
+  return found.slice(0, count)
+}
+
+const text = (...maps: readonly Linear[]): string => maps.map(showLinear).join('  |  ')
+
+/** l 0 = 0 */
+export const mapsZeroToZero = (primal: Graph, l: Linear, x: Values, v: Values): Verdict =>
+  named(text(l), vanishes(run(applied(primal, l), x, nothing(v)), [primal]))
+
+/** l (u + v) ~ l u + l v */
+export const mapsSumsToSums = (primal: Graph, l: Linear, x: Values, u: Values, v: Values): Verdict => {
+  const map = applied(primal, l)
+  const scale = run(appliedBound(primal, l), x, plus(absolutes(u), absolutes(v)))
+  return named(text(l), agree(run(map, x, plus(u, v)), plus(run(map, x, u), run(map, x, v)), scale, [primal]))
+}
+
+/** transpose (transpose l) = l */
+export const adjointTwice = (l: Linear): Verdict => {
+  const twice = Linear.adjoint(Linear.adjoint(l))
+  return claim(sameLinear(twice, l), `${text(l)} transposed twice is ${text(twice)}`)
+}
+
+/** transpose (l;k) = transpose k ; transpose l, up to the order of paths */
+export const adjointReverses = (l: Linear, k: Linear): Verdict => {
+  const [whole, apart] = [Linear.adjoint(Linear.compose(l, k)), Linear.compose(Linear.adjoint(k), Linear.adjoint(l))]
+  const left = [...apart.paths]
+  for (const path of whole.paths) {
+    const at = left.findIndex((other) => sameLinear({ ...whole, paths: [path] }, { ...whole, paths: [other] }))
+    if (at < 0) break
+    left.splice(at, 1)
+  }
+  return claim(
+    whole.paths.length === apart.paths.length && left.length === 0,
+    `${text(l, k)}: transposed ${text(whole)} is not ${text(apart)}`,
+  )
+}
+
+/** <l v, w> ~ <v, transpose l w> */
+export const adjointPairing = (primal: Graph, l: Linear, x: Values, v: Values, w: Values): Verdict => {
+  const [there, back] = [run(applied(primal, l), x, v), run(applied(primal, Linear.adjoint(l)), x, w)]
+  const scale = inner(run(appliedBound(primal, l), x, absolutes(v)), absolutes(w))
+  const [a, b] = [inner(there, w), inner(v, back)]
+  return near(a, b, scale) ? valid : named(text(l), differ(`pairing (scale ${scale})`, a, b, primal))
+}
+
+/** (l;k) v ~ k (l v): fusion changes no value. */
+export const fusionKeepsValues = (primal: Graph, l: Linear, k: Linear, x: Values, v: Values): Verdict => {
+  const scale = run(appliedBound(primal, l, k), x, absolutes(v))
+  const fused = run(applied(primal, Linear.compose(l, k)), x, v)
+  return named(text(l, k), agree(fused, run(applied(primal, l, k), x, v), scale, [primal]))
+}
+
+/** ((l;k);m) v ~ (l;(k;m)) v */
+export const compositionAssociates = (
+  primal: Graph,
+  [l, k, m]: readonly [Linear, Linear, Linear],
+  x: Values,
+  v: Values,
+): Verdict => {
+  const scale = run(appliedBound(primal, l, k, m), x, absolutes(v))
+  const left = run(applied(primal, Linear.compose(Linear.compose(l, k), m)), x, v)
+  const right = run(applied(primal, Linear.compose(l, Linear.compose(k, m))), x, v)
+  return named(text(l, k, m), agree(left, right, scale, [primal]))
+}
+
+/** R dup (x, (a, b)) = a + b, R add ((x, y), w) = (w, w): dup and add are each other's transpose. */
+export const copyingIsDualToAdding = (type: Type): Verdict => {
+  const adding = graph([type, type], (x, y) => add(x, y))
+  const last = (f: Graph, count: number): Graph => ({ ...f, outputs: f.outputs.slice(-count) })
+  return every(
+    () =>
+      sameUpToNumbering(
+        last(reverse(Graph.dup([type])), 1),
+        graph([type, type, type], (_, a, b) => add(a, b)),
+      ),
+    () =>
+      sameUpToNumbering(
+        last(reverse(adding), 2),
+        graph([type, type, type], (_x, _y, w) => [w, w]),
+      ),
+  )
+}

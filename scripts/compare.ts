@@ -1,0 +1,74 @@
+/** `npm run compare`: a problem and its derivative by every mode, what each costs, and which one to take. */
+import { AdError } from '../lib/error.ts'
+import { builtin, rosenbrockOf } from './compare/builtin.ts'
+import { documentOf } from './compare/document.ts'
+import { expressionProblem } from './compare/expression.ts'
+import { methodsOf } from './compare/methods.ts'
+import { moduleFamily, moduleProblem } from './compare/module.ts'
+import { type Request, requestOf, usage } from './compare/options.ts'
+import { type Problem, refuse } from './compare/problem.ts'
+import { rowsOf } from './compare/rows.ts'
+import { stepsOf } from './compare/steps.ts'
+import { sweepInto } from './compare/sweep.ts'
+import { coloured, plain, tableOf } from './compare/table.ts'
+
+const isModule = (name: string): boolean => /\.[cm]?[jt]s$/.test(name)
+
+const problemOf = async ({ problem = 'iris', at }: Request): Promise<Problem> => {
+  const known = builtin.get(problem)
+  if ((known || isModule(problem)) && at !== undefined)
+    refuse('--at', `a point for ${problem}`, 'the point of an expression', 'leave it out; a module has its own')
+  if (known) return known()
+  if (problem.endsWith('.json'))
+    refuse(
+      problem,
+      'a graph as JSON',
+      'an expression, a module or a built-in name',
+      'graphs as JSON are not read yet; write a module',
+    )
+  return isModule(problem) ? moduleProblem(problem) : expressionProblem(problem, at)
+}
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+const tell = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
+
+const familyOf = async (problem: string): Promise<(n: number) => Problem> =>
+  problem === 'rosenbrock'
+    ? rosenbrockOf
+    : isModule(problem)
+      ? moduleFamily(problem)
+      : refuse('--sweep', `the problem ${problem}`, 'rosenbrock or a module that exports problem', 'name one of these')
+
+const answer = async (request: Request): Promise<void> => {
+  if (request.help) return print(usage)
+  const { sweep, csv } = request
+  if (sweep && csv !== undefined) {
+    if (request.at !== undefined) refuse('--at', 'a point for a sweep', 'none', 'leave it out')
+    const written = sweepInto(csv, sweep, await familyOf(request.problem ?? 'rosenbrock'), tell)
+    return print(`${csv}: ${written} rows written`)
+  }
+  const problem = await problemOf(request)
+  if (request.steps) return print(stepsOf(problem))
+  const rows = rowsOf(methodsOf(problem))
+  if (request.json) return print(JSON.stringify(documentOf(problem, rows), null, 2))
+  const colours = process.stdout.isTTY && !process.env['NO_COLOR']
+  print(tableOf(problem, rows, colours ? coloured : plain))
+}
+
+let request: Request | undefined
+try {
+  request = requestOf(process.argv.slice(2))
+  // What a module prints may not stand in a JSON document.
+  if (request.json) for (const name of ['log', 'info', 'debug'] as const) console[name] = console.error
+  await answer(request)
+} catch (e) {
+  // A module may throw anything; of our own code only an AdError speaks of the input.
+  if (!(e instanceof AdError) && !isModule(request?.problem ?? '')) throw e
+  tell(String((e as Error | undefined)?.message ?? e).replace(/\s+/g, ' '))
+  process.exitCode = 2
+}

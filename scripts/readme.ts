@@ -1,0 +1,70 @@
+/** Writes the figures of the README: every block between `begin` and `end` marks comes from a function here. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { graph, mul, reverse, show, sin } from '../modes/index.ts'
+import { tanhNodes } from './bench/tanh.ts'
+
+const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
+
+const example = graph([[]], (x) => mul(x, sin(x)))
+
+/** The lines of a source from a text up to the next line that closes the declaration. */
+const excerpt = (path: string, from: string): string => {
+  const source = readFileSync(new URL(path, import.meta.url), 'utf8')
+  const start = source.indexOf(from)
+  return source.slice(start, source.indexOf('\n}\n', start) + 3)
+}
+
+const table = (rows: readonly (readonly (string | number)[])[]): string => {
+  const [head, ...body] = rows.map((row) => `| ${row.join(' | ')} |`)
+  return [head, `|${rows[0]!.map(() => ' --- ').join('|')}|`, ...body].join('\n')
+}
+
+const tanhTable = (): string => {
+  const { forward, reverse: backward } = tanhNodes()
+  return table([
+    ['n', ...forward.map((_, k) => k + 1)],
+    ['nested forward', ...forward],
+    ['nested reverse', ...backward],
+  ])
+}
+
+/** The blocks that are the same on every machine, by name. */
+export const figures: Readonly<Record<string, () => string>> = {
+  primal: () => fenced('', show(example)),
+  gradient: () => fenced('', show(reverse(example))),
+  fold: () => fenced('ts', excerpt('../lib/tape.ts', 'export const flow =')).replace('```ts', '```typescript'),
+  tanh: tanhTable,
+}
+
+const script = (name: string, ...args: readonly string[]): string =>
+  execFileSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+
+/** The blocks that hold times, and so differ from run to run. */
+const measured: Readonly<Record<string, () => string>> = {
+  compare: () => fenced('', script('compare')),
+  bench: () => fenced('', script('bench')),
+}
+
+/** The text with a block's content replaced. */
+export const withBlock = (text: string, name: string, content: string): string => {
+  const [begin, end] = [`<!-- begin: ${name} -->`, `<!-- end: ${name} -->`]
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`the README has no block ${name}; write ${begin} and ${end} where it goes`)
+  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`
+}
+
+if (process.argv[1] && import.meta.url === new URL(`file://${process.argv[1]}`).href) {
+  const only = process.argv.slice(2)
+  const wanted = Object.entries({ ...figures, ...measured }).filter(([name]) => only.length === 0 || only.includes(name))
+  const readme = 'README.md'
+  if (!existsSync(readme)) throw new Error('no README.md here; run this from the project folder')
+  writeFileSync(
+    readme,
+    wanted.reduce((text, [name, content]) => withBlock(text, name, content()), readFileSync(readme, 'utf8')),
+  )
+}

@@ -1,0 +1,127 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { checkGradients } from '../../laws/checkGradients.ts'
+import {
+  AdError,
+  checkpoint,
+  elementwise,
+  exp,
+  label,
+  matmul,
+  maximum,
+  mul,
+  relu,
+  scan,
+  sin,
+  solve,
+  sub,
+  sum,
+  tanh,
+} from '../../modes/index.ts'
+import { cubic } from '../instructions.ts'
+
+/** The message of the LawError that a check ends with. */
+const complaint = (check: () => void): string => {
+  try {
+    check()
+  } catch (e) {
+    assert.ok(e instanceof AdError && e.info.tag === 'LawError', String(e))
+    return e.message
+  }
+  return assert.unreachable('nothing was refuted') as never
+}
+
+test('content with right derivatives', () => {
+  checkGradients((x) => sin(x), [1])
+  checkGradients((x) => cubic(x), [0.7], { order: 3 })
+  checkGradients(
+    (x, y) => sum(mul(sin(x!), exp(y!))),
+    [
+      [0.1, 0.2],
+      [[1], [2]],
+    ],
+  )
+  checkGradients(
+    (a, b) => solve(a!, b!),
+    [
+      [
+        [3, 1],
+        [0.5, 2],
+      ],
+      [1, -1],
+    ],
+  )
+  checkGradients((x) => scan(([c], [t]) => ({ carry: [tanh(mul(c!, t!))] }), [1], [x!]).carry[0]!, [[0.4, -0.8, 1.1]])
+  checkGradients((x) => checkpoint((y) => sin(mul(y, y)))(x!), [[0.3, 2]])
+  checkGradients((x) => matmul(x!, x!), [Array.from({ length: 4 }, (_, i) => [i, 1, 2, i / 3].map((e) => e / 4))])
+})
+
+const bad = elementwise(
+  'bad',
+  (x) => x * x,
+  ([x]) => x!,
+)
+
+test('tells the op whose slope is wrong, analytic beside numeric', () => {
+  // d(x^2)/dx = 2x = 3 at 1.5, where the op says 1.5.
+  const message = complaint(() => checkGradients((x) => sin(bad(x!)), [1.5]))
+  assert.match(message, /^LawError in bad, argument 0/)
+  assert.match(message, /the slope of bad in argument 0: analytic 1\.5 beside numeric (3|2\.9{6,}|3\.0{6,})/)
+  assert.not.match(message, /the slope of sin/)
+})
+
+test('tells it in every mode, and by its label', () => {
+  for (const mode of ['forward', 'reverse'] as const) {
+    const message = complaint(() => checkGradients((x) => sum(label('here', bad(x!))), [[1, 2]], { modes: [mode] }))
+    assert.match(message, new RegExp(`by ${mode} mode`))
+    assert.match(message, /\(at here\)/)
+  }
+})
+
+test('tells a slope that is off by a thousandth, or missing', () => {
+  const off = elementwise('off', Math.exp, (_, y) => mul(1.001, y))
+  assert.match(
+    complaint(() => checkGradients((x) => off(x!), [0.3])),
+    /LawError in off/,
+  )
+  const missing = elementwise(
+    'missing',
+    (x, y) => x * y,
+    ([, y]) => y!,
+    null,
+  )
+  assert.match(
+    complaint(() => checkGradients((x) => missing(x!, sub(x!, 1)), [0.3])),
+    /LawError in missing, argument 1/,
+  )
+})
+
+test('tells a slope that is right in value and wrong in its own derivative, at order 2 only', () => {
+  const slope = elementwise(
+    'slope',
+    (x) => 2 * x,
+    () => 3,
+  )
+  const square = elementwise(
+    'square',
+    (x) => x * x,
+    ([x]) => slope(x!),
+  )
+  checkGradients((x) => square(x!), [1.5], { order: 1 })
+  const message = complaint(() => checkGradients((x) => square(x!), [1.5], { order: 2 }))
+  assert.match(message, /LawError in slope, argument 0/)
+  assert.match(message, /order 2/)
+})
+
+test('at a kink: what the convention says is compared with the symmetric limit', () => {
+  checkGradients((x) => relu(x!), [0], { order: 1 })
+  const first = { tie: 1, zero: 'absorbing' } as const
+  assert.match(
+    complaint(() => checkGradients((x) => maximum(x!, 0), [0], { order: 1, conventions: first })),
+    /analytic 1 beside numeric 0\.5/,
+  )
+})
+
+test('refuses nothing where the order is 0', () => checkGradients((x) => bad(x!), [1], { order: 0 }))
+
+test.run()
