@@ -125,13 +125,23 @@ export const checkpointed = (f: Graph): Graph => graph(inputTypes(f), (...xs) =>
  * R (checkpoint f) (x, w) = R f (x, w) to the bit, for a region that is the whole graph: no argument of it is used
  * outside, so every sum of cotangents is bracketed as it was.
  */
-export const checkpointKeepsTheGradient = (f: Graph, x: Values, w: Values): Verdict =>
-  identical(run(cotangent(checkpointed(f)), x, w), run(cotangent(f), x, w), [f])
+export const checkpointKeepsTheGradient = (
+  f: Graph,
+  x: Values,
+  w: Values,
+  keep: (f: Graph) => Graph = checkpointed,
+): Verdict => identical(run(cotangent(keep(f)), x, w), run(cotangent(f), x, w), [f])
 
 /** R (f; checkpoint g) (x, w) ~ R (f;g) (x, w): where f's results share nodes with g, sums are bracketed differently. */
-export const checkpointAgrees = (f: Graph, g: Graph, x: Values, w: Values): Verdict => {
+export const checkpointAgrees = (
+  f: Graph,
+  g: Graph,
+  x: Values,
+  w: Values,
+  keep: (f: Graph) => Graph = checkpointed,
+): Verdict => {
   const plain = Graph.compose(f, g)
-  const kept = Graph.compose(f, checkpointed(g))
+  const kept = Graph.compose(f, keep(g))
   const scale = run(cotangentBound(plain), x, absolutes(w))
   return agree(run(cotangent(kept), x, w), run(cotangent(plain), x, w), scale, [f, g])
 }

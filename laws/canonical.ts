@@ -2,10 +2,11 @@
 import { addWires } from '../lib/ops/add.ts'
 import { allZero } from '../lib/ops/body.ts'
 import { fillOf, isZero } from '../lib/ops/constant.ts'
-import { contract, type Einsum, type Factor } from '../lib/ops/einsum.ts'
+import { contract, type Factor } from '../lib/ops/contract.ts'
+import type { Einsum } from '../lib/ops/einsum.ts'
 import { negOp } from '../lib/ops/neg.ts'
 import { sameType } from '../lib/types.ts'
-import { argsOf, nodeOf, refOf } from '../lib/wire.ts'
+import { argsOf, refOf } from '../lib/wire.ts'
 import { axesWord } from '../lib/words.ts'
 import {
   closure,
@@ -26,11 +27,11 @@ import { claim, refute, type Verdict } from './verdict.ts'
 const einsumOf = (op: Op): Einsum => op.params as Einsum
 
 const factorsOf = (wire: Wire): readonly Factor[] =>
-  argsOf(wire).map((arg, k) => ({ wire: arg, word: einsumOf(nodeOf(wire).op).words[k]! }))
+  argsOf(wire).map((arg, k) => ({ wire: arg, word: einsumOf(wire.node.op).words[k]! }))
 
 /** A wire as a number times another wire. */
 const peel = (wire: Wire): { readonly wire: Wire; readonly coef: number } => {
-  const { op } = nodeOf(wire)
+  const { op } = wire.node
   if (op === negOp) {
     const inside = peel(argsOf(wire)[0]!)
     return { wire: inside.wire, coef: -inside.coef }
@@ -47,11 +48,11 @@ const peel = (wire: Wire): { readonly wire: Wire; readonly coef: number } => {
 const times = (wire: Wire, coef: number): Wire => {
   const { shape } = wire
   const word = axesWord(shape.length)
-  return contract([{ wire, word }], word, shape, shape, coef)
+  return isZero(wire) ? fill(shape, 0) : contract([{ wire, word }], word, shape, shape, coef)
 }
 
 const terms = (wire: Wire): readonly Wire[] =>
-  nodeOf(wire).op.family.kind === 'add' ? argsOf(wire).flatMap(terms) : [wire]
+  wire.node.op.family.kind === 'add' ? argsOf(wire).flatMap(terms) : [wire]
 
 /** A sum with its nested sums opened, equal terms counted and zeros dropped. */
 const sumOf = (wires: readonly Wire[]): Wire => {

@@ -19,10 +19,14 @@ import { differ, forEach, refute, type Verdict, valid } from './verdict.ts'
 export interface Estimate {
   readonly value: number
   readonly error: number
+  /** What the rounding of the values that entered may make it off by. */
+  readonly rounding: number
 }
 
 const STEPS = 12
 const SHRINK = 1.6
+/** What rounding leaves in the difference quotients, at these steps, of a function of size 1. */
+const ROUNDING = 1e-12
 
 /**
  * The limits of (f(x + h v) - f(x - h v)) / 2h, entry by entry, by Ridders' table: each column of Richardson's
@@ -30,16 +34,18 @@ const SHRINK = 1.6
  * that is kept (Ridders, Accurate computation of F'(x) and F'(x) F''(x), 1982).
  */
 export const differences = (f: (h: number) => readonly number[], start = 0.25): readonly Estimate[] => {
-  const quotient = (h: number): readonly number[] => {
+  let size = 0
+  const rows = Array.from({ length: STEPS }, (_, k) => {
+    const h = start / SHRINK ** k
     const [above, below] = [f(h), f(-h)]
+    for (const y of [...above, ...below]) size = Math.max(size, Math.abs(y))
     return above.map((y, i) => (y - below[i]!) / (2 * h))
-  }
-  const rows = Array.from({ length: STEPS }, (_, k) => quotient(start / SHRINK ** k))
-  return rows[0]!.map((_, i) => extrapolate(rows.map((row) => row[i]!)))
+  })
+  return rows[0]!.map((_, i) => ({ ...extrapolate(rows.map((row) => row[i]!)), rounding: ROUNDING * size }))
 }
 
-const extrapolate = (column: readonly number[]): Estimate => {
-  let best: Estimate = { value: column[0]!, error: Number.POSITIVE_INFINITY }
+const extrapolate = (column: readonly number[]): Omit<Estimate, 'rounding'> => {
+  let best = { value: column[0]!, error: Number.POSITIVE_INFINITY }
   let previous: readonly number[] = []
   for (const quotient of column) {
     const row = [quotient]
@@ -64,39 +70,34 @@ export const alongLine =
 /** How often its estimated error a difference may be off, and the share of the scale that must decide. */
 const SAFETY = 10
 const DECISIVE = 1e-4
-/** What rounding leaves in the difference quotients of a function of size 1. */
-const ROUNDING = 1e-12
 
-/** Whether estimates of derivatives decide for these, each on its scale, of a function of this size. */
-export const settle = (
+/** Whether estimates of derivatives confirm these, each on its scale. */
+export const confirm = (
   estimates: readonly Estimate[],
   exact: readonly number[],
   scale: readonly number[],
-  size: number,
   f: Graph,
 ): Verdict =>
-  forEach(estimates, ({ value, error }, i) => {
+  forEach(estimates, ({ value, error, rounding }, i) => {
     const unit = scale[i]!
-    if (!(SAFETY * error <= DECISIVE * unit + 1000 * ROUNDING * size))
+    if (!(SAFETY * error <= DECISIVE * unit + 1000 * rounding))
       return refute(`entry ${i} (scale ${unit}): differences do not settle, ${value} is off by ${error}`, f)
-    const allowed = TOLERANCE * unit + SAFETY * (error + ROUNDING * size)
+    const allowed = TOLERANCE * unit + SAFETY * (error + rounding)
     return Math.abs(exact[i]! - value) <= allowed
       ? valid
       : differ(`entry ${i} (scale ${unit}, allowed ${allowed})`, exact[i]!, value, f)
   })
 
-/** The largest absolute value of an entry. */
-export const sizeOfValues = (y: Values): number => Math.max(0, ...entriesOf(y).map(Math.abs))
-
 /**
- * F0: |D f (x, v) - lim (f(x + h v) - f(x - h v)) / 2h| <= 1e-8 * scale + 10 * (error + 1e-12 * |f x|), where 10 * error
- * itself is at most 1e-4 * scale + 1e-9 * |f x|: a slope off by 1/1000 is refuted, and so is a point without a limit.
+ * F0: |D f (x, v) - lim (f(x + h v) - f(x - h v)) / 2h| <= 1e-8 * scale + 10 * (error + 1e-12 * |f|), |f| the largest value
+ * that entered, where 10 * error is at most 1e-4 * scale + 1e-9 * |f|: so a slope off by 1/1000 is refuted, and so is a
+ * point without a limit.
  */
 export const limitOfDifferences = (f: Graph, x: Values, v: Values, { D = tangent }: Modes = {}): Verdict => {
   const line = alongLine(x, v)
   const scale = entriesOf(run(tangentBound(f), x, absolutes(v)))
   const estimates = differences((h) => entriesOf(run(f, line(h))))
-  return settle(estimates, entriesOf(run(D(f), x, v)), scale, sizeOfValues(run(f, x)), f)
+  return confirm(estimates, entriesOf(run(D(f), x, v)), scale, f)
 }
 
 const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)

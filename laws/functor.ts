@@ -1,8 +1,7 @@
 /** Functor laws: linearizing, pushing and transposing respect composition, identities and products, on tapes strictly. */
 import { dependencies } from '../lib/graph.ts'
-import { kernel, parallel } from '../lib/kernel.ts'
-import { type Factor, isStep, type Path, sameStep } from '../lib/linear.ts'
-import { sameType } from '../lib/types.ts'
+import { kernel } from '../lib/kernel.ts'
+import { type Factor, isStep } from '../lib/linear.ts'
 import {
   draw,
   type Edge,
@@ -21,27 +20,8 @@ import {
 } from '../modes/index.ts'
 import { redraw, sameUpToNumbering } from './canonical.ts'
 import { rearrange } from './cartesian.ts'
+import { sameLinear, showLinear } from './maps.ts'
 import { claim, every, forEach, refute, type Verdict, valid } from './verdict.ts'
-
-const sameFactor = (a: Factor, b: Factor): boolean =>
-  isStep(a) ? isStep(b) && sameStep(a, b) : !isStep(b) && parallel(a, b) && a.coef === b.coef
-const samePath = (p: Path, q: Path): boolean =>
-  p.length === q.length && p.every((factor, k) => sameFactor(factor, q[k]!))
-
-/** Equality of linear maps as data: the same paths in the same order. */
-export const sameLinear = (f: Linear, g: Linear): boolean =>
-  sameType(f.from, g.from) &&
-  sameType(f.to, g.to) &&
-  f.paths.length === g.paths.length &&
-  f.paths.every((path, k) => samePath(path, g.paths[k]!))
-
-const showFactor = (factor: Factor): string =>
-  isStep(factor)
-    ? `${factor.op.name}(${factor.args.map((ref, k) => (k === factor.at ? '_' : `%${ref}`)).join()})`
-    : `${factor.coef}[${factor.hole.join()}>${factor.out.join()}|${factor.extent.join()}]${factor.operands.map((x) => ` %${x.ref}:${x.spec.join()}`).join('')}`
-export const showLinear = (l: Linear): string =>
-  l.paths.map((path) => path.map(showFactor).join('; ') || 'id').join(' + ') || '0'
-const showEdge = ({ from, to, map }: Edge): string => `%${from} -> %${to}: ${showLinear(map)}`
 
 /** The edges of a tape with all that they name seen through a map of places. */
 const seenThrough = (edges: readonly Edge[], place: (ref: Ref) => Ref): readonly Edge[] => {
@@ -91,6 +71,8 @@ const pruned = (edges: readonly Edge[], sources: readonly Ref[], needed: Uint8Ar
   return [...joined.values()].toSorted((a, b) => a.to - b.to || a.from - b.from)
 }
 
+const showEdge = ({ from, to, map }: Edge): string => `%${from} -> %${to}: ${showLinear(map)}`
+
 const sameEdges = (found: readonly Edge[], expected: readonly Edge[], graph: Graph): Verdict => {
   const text = (edges: readonly Edge[]): string => edges.map(showEdge).join('\n  ')
   const same =
@@ -103,12 +85,12 @@ const sameEdges = (found: readonly Edge[], expected: readonly Edge[], graph: Gra
 }
 
 /**
- * linearize (f;g) = linearize f ; linearize g, edge by edge in one drawing, strictly: where a node of g is one of f, it has
- * one set of edges. It quantifies over f without constant results, whose slopes g alone cannot know.
+ * linearize (f;g) = linearize f ; linearize g, edge by edge in one drawing, strictly: nodes that become one have one
+ * set of edges. It quantifies over f without constant results, whose slopes g alone cannot know.
  */
-export const linearizeComposes = (f: Graph, g: Graph): Verdict => {
+export const linearizeComposes = (f: Graph, g: Graph, toTape: (f: Graph) => Tape = linearize): Verdict => {
   const whole = Graph.compose(f, g)
-  const [tape, first, second] = [linearize(whole), linearize(f), linearize(g)]
+  const [tape, first, second] = [toTape(whole), toTape(f), toTape(g)]
   let verdict: Verdict = valid
   extend(whole, () => {
     const own = (count: number): readonly Wire[] => Array.from({ length: count }, (_, ref) => wireAt(ref))
@@ -123,12 +105,17 @@ export const linearizeComposes = (f: Graph, g: Graph): Verdict => {
       )
     })
     const needed = dependencies(whole, whole.outputs)
-    const before = seenThrough(first.edges, placesOf(first, f, own(f.nodes.size)))
-    const known = new Set(before.map(({ to }) => to))
-    const after = seenThrough(second.edges, placesOf(second, g, ofG)).filter(({ to }) => !known.has(to))
+    const inF = placesOf(first, f, own(f.nodes.size))
+    const inG = placesOf(second, g, ofG)
+    // Nodes that are one in the composite have one set of edges: f's, else those of the first of g's.
+    const owner = new Map<Ref, Ref>(first.edges.map(({ to }) => [inF(to), -1]))
+    const after = second.edges.filter(({ to }) => {
+      if (!owner.has(inG(to))) owner.set(inG(to), to)
+      return owner.get(inG(to)) === to
+    })
     verdict = sameEdges(
       pruned(seenThrough(tape.edges, placesOf(tape, whole, own(whole.nodes.size))), whole.inputs, needed),
-      pruned([...before, ...after], whole.inputs, needed),
+      pruned([...seenThrough(first.edges, inF), ...seenThrough(after, inG)], whole.inputs, needed),
       whole,
     )
     return []
@@ -147,8 +134,8 @@ export const tangentOfIdentity = (f: Graph): Verdict => {
 }
 
 /** T(f;g) = T f ; T g, as graphs. */
-export const tangentComposes = (f: Graph, g: Graph): Verdict =>
-  sameUpToNumbering(forward(Graph.compose(f, g)), Graph.compose(forward(f), forward(g)))
+export const tangentComposes = (f: Graph, g: Graph, T: (f: Graph) => Graph = forward): Verdict =>
+  sameUpToNumbering(T(Graph.compose(f, g)), Graph.compose(T(f), T(g)))
 
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k)
 
@@ -164,9 +151,9 @@ export const tangentOfProduct = (f: Graph, g: Graph): Verdict => {
 }
 
 /** transpose (transpose t) = t, field by field and by identity; pushed, it is forward mode again. */
-export const transposingTwice = (f: Graph): Verdict => {
+export const transposingTwice = (f: Graph, turn: (tape: Tape) => Tape = Tape.transpose): Verdict => {
   const tape = linearize(f)
-  const twice = Tape.transpose(Tape.transpose(tape))
+  const twice = turn(turn(tape))
   return every(
     () =>
       forEach(Object.keys(tape) as (keyof Tape)[], (key) =>
@@ -174,6 +161,6 @@ export const transposingTwice = (f: Graph): Verdict => {
       ),
     () => claim(Object.keys(twice).length === Object.keys(tape).length, 'a field more', f),
     () => sameUpToNumbering(push(twice), forward(f)),
-    () => sameUpToNumbering(push(Tape.transpose(twice)), reverse(f)),
+    () => sameUpToNumbering(push(turn(twice)), reverse(f)),
   )
 }

@@ -1,17 +1,31 @@
 /** Laws that every op, mode and linear map obeys, as pure predicates; and `checkGradients`, for ops of one's own. */
 
-// Modes and interpreters.
-export {
-  checkpointAgrees,
-  checkpointed,
-  checkpointKeepsTheGradient,
-  type Derivative,
-  jacobians,
-  modesAgree,
-  noPerturbationConfusion,
-} from './agree.ts'
+export { type CheckOptions, type Culprit, checkGradients, culprits } from './checkGradients.ts'
+export { modeIsFaithful } from './faithful.ts'
+
+// What a law says, and agreement up to rounding or to numbering.
+
 export { sameUpToNumbering } from './canonical.ts'
-// Cartesian differential and reverse derivative categories.
+export {
+  agree,
+  cotangent,
+  cotangentBound,
+  finite,
+  identical,
+  type Modes,
+  near,
+  TOLERANCE,
+  tangent,
+  tangentBound,
+  type Values,
+  valuesOf,
+  vanishes,
+} from './scale.ts'
+export { claim, differ, every, forEach, named, type Refutation, refute, type Verdict, valid } from './verdict.ts'
+
+// Fidelity, and the laws of Cartesian differential and reverse derivative categories.
+
+export { adjointness, mixedSecondDerivatives, reverseDefinesForward } from './bridge.ts'
 export {
   additiveInTheDirection,
   chainRule,
@@ -24,14 +38,25 @@ export {
   nothingAlongZero,
   symmetricSecondDerivative,
 } from './cartesian.ts'
-export { type CheckOptions, type Culprit, checkGradients, culprits, modeIsFaithful } from './checkGradients.ts'
-
-// Fidelity.
 export { differences, type Estimate, keepsItsChoices, limitOfDifferences } from './fidelity.ts'
+export {
+  additiveInTheCotangent,
+  cotangentOfPair,
+  cotangentOfParallel,
+  cotangentOfProjections,
+  cotangentOfSum,
+  cotangentOfZero,
+  linearInTheCotangent,
+  nothingFromZero,
+  reverseChainRule,
+  symmetricByReverse,
+  tangentByReverse,
+} from './reverse.ts'
+
 // Functors and linear maps.
+
 export {
   linearizeComposes,
-  sameLinear,
   tangentComposes,
   tangentOfIdentity,
   tangentOfProduct,
@@ -49,35 +74,17 @@ export {
   mapsZeroToZero,
   routes,
 } from './linear.ts'
+export { sameLinear } from './maps.ts'
+
+// Modes and interpreters.
+
+export {
+  checkpointAgrees,
+  checkpointed,
+  checkpointKeepsTheGradient,
+  type Derivative,
+  jacobians,
+  modesAgree,
+  noPerturbationConfusion,
+} from './agree.ts'
 export { evaluatingChangesNothing, isPrefix, leavesAsItWas } from './persistence.ts'
-export {
-  additiveInTheCotangent,
-  adjointness,
-  cotangentOfPair,
-  cotangentOfParallel,
-  cotangentOfProjections,
-  cotangentOfSum,
-  cotangentOfZero,
-  linearInTheCotangent,
-  mixedSecondDerivatives,
-  nothingFromZero,
-  reverseChainRule,
-  reverseDefinesForward,
-  symmetricByReverse,
-  tangentByReverse,
-} from './reverse.ts'
-// Agreement up to rounding, and equality.
-export {
-  agree,
-  cotangentBound,
-  finite,
-  identical,
-  near,
-  TOLERANCE,
-  tangentBound,
-  type Values,
-  valuesOf,
-  vanishes,
-} from './scale.ts'
-// What a law says.
-export { claim, differ, every, forEach, named, type Refutation, refute, type Verdict, valid } from './verdict.ts'

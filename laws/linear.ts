@@ -15,7 +15,7 @@ import {
   zeros,
 } from '../modes/index.ts'
 import { sameUpToNumbering } from './canonical.ts'
-import { sameLinear, showLinear } from './functor.ts'
+import { sameLinear, showLinear } from './maps.ts'
 import { absolutes, agree, inner, near, nothing, plus, run, type Values, vanishes } from './scale.ts'
 import { claim, differ, every, named, type Verdict, valid } from './verdict.ts'
 
@@ -46,6 +46,10 @@ export const routes = ({ edges }: Tape, length: number, count: number): readonly
   return found.slice(0, count)
 }
 
+/** How maps are transposed and composed, unless other ways are to be judged. */
+export type Algebra = Partial<Pick<typeof Linear, 'adjoint' | 'compose'>>
+const { adjoint: itsAdjoint, compose: itsComposite } = Linear
+
 const text = (...maps: readonly Linear[]): string => maps.map(showLinear).join('  |  ')
 
 /** l 0 = 0 */
@@ -60,14 +64,18 @@ export const mapsSumsToSums = (primal: Graph, l: Linear, x: Values, u: Values, v
 }
 
 /** transpose (transpose l) = l */
-export const adjointTwice = (l: Linear): Verdict => {
-  const twice = Linear.adjoint(Linear.adjoint(l))
+export const adjointTwice = (l: Linear, { adjoint = itsAdjoint }: Algebra = {}): Verdict => {
+  const twice = adjoint(adjoint(l))
   return claim(sameLinear(twice, l), `${text(l)} transposed twice is ${text(twice)}`)
 }
 
 /** transpose (l;k) = transpose k ; transpose l, up to the order of paths */
-export const adjointReverses = (l: Linear, k: Linear): Verdict => {
-  const [whole, apart] = [Linear.adjoint(Linear.compose(l, k)), Linear.compose(Linear.adjoint(k), Linear.adjoint(l))]
+export const adjointReverses = (
+  l: Linear,
+  k: Linear,
+  { adjoint = itsAdjoint, compose = itsComposite }: Algebra = {},
+): Verdict => {
+  const [whole, apart] = [adjoint(compose(l, k)), compose(adjoint(k), adjoint(l))]
   const left = [...apart.paths]
   for (const path of whole.paths) {
     const at = left.findIndex((other) => sameLinear({ ...whole, paths: [path] }, { ...whole, paths: [other] }))
@@ -81,17 +89,31 @@ export const adjointReverses = (l: Linear, k: Linear): Verdict => {
 }
 
 /** <l v, w> ~ <v, transpose l w> */
-export const adjointPairing = (primal: Graph, l: Linear, x: Values, v: Values, w: Values): Verdict => {
-  const [there, back] = [run(applied(primal, l), x, v), run(applied(primal, Linear.adjoint(l)), x, w)]
+export const adjointPairing = (
+  primal: Graph,
+  l: Linear,
+  x: Values,
+  v: Values,
+  w: Values,
+  { adjoint = itsAdjoint }: Algebra = {},
+): Verdict => {
+  const [there, back] = [run(applied(primal, l), x, v), run(applied(primal, adjoint(l)), x, w)]
   const scale = inner(run(appliedBound(primal, l), x, absolutes(v)), absolutes(w))
   const [a, b] = [inner(there, w), inner(v, back)]
   return near(a, b, scale) ? valid : named(text(l), differ(`pairing (scale ${scale})`, a, b, primal))
 }
 
 /** (l;k) v ~ k (l v): fusion changes no value. */
-export const fusionKeepsValues = (primal: Graph, l: Linear, k: Linear, x: Values, v: Values): Verdict => {
+export const fusionKeepsValues = (
+  primal: Graph,
+  l: Linear,
+  k: Linear,
+  x: Values,
+  v: Values,
+  { compose = itsComposite }: Algebra = {},
+): Verdict => {
   const scale = run(appliedBound(primal, l, k), x, absolutes(v))
-  const fused = run(applied(primal, Linear.compose(l, k)), x, v)
+  const fused = run(applied(primal, compose(l, k)), x, v)
   return named(text(l, k), agree(fused, run(applied(primal, l, k), x, v), scale, [primal]))
 }
 
@@ -101,10 +123,11 @@ export const compositionAssociates = (
   [l, k, m]: readonly [Linear, Linear, Linear],
   x: Values,
   v: Values,
+  { compose = itsComposite }: Algebra = {},
 ): Verdict => {
   const scale = run(appliedBound(primal, l, k, m), x, absolutes(v))
-  const left = run(applied(primal, Linear.compose(Linear.compose(l, k), m)), x, v)
-  const right = run(applied(primal, Linear.compose(l, Linear.compose(k, m))), x, v)
+  const left = run(applied(primal, compose(compose(l, k), m)), x, v)
+  const right = run(applied(primal, compose(l, compose(k, m))), x, v)
   return named(text(l, k, m), agree(left, right, scale, [primal]))
 }
 

@@ -1,6 +1,6 @@
 /**
  * The laws of a reverse derivative category (Cockett, Cruttwell, Gallagher, Lemay, MacAdam, Plotkin, Pronk, Reverse
- * derivative categories, 2020), for R f : (x, w) -> the adjoint of the derivative of f at x, along w; and the bridge to D.
+ * derivative categories, 2020), for R f : (x, w) -> the adjoint of the derivative of f at x, along w.
  */
 import { Graph, graph, inputTypes, outputTypes, zeros } from '../modes/index.ts'
 import { sameUpToNumbering } from './canonical.ts'
@@ -10,18 +10,14 @@ import {
   agree,
   cotangent,
   cotangentBound,
-  inner,
   type Modes,
-  near,
   nothing,
   plus,
   run,
-  tangent,
-  tangentBound,
   type Values,
   vanishes,
 } from './scale.ts'
-import { differ, every, type Verdict, valid } from './verdict.ts'
+import { every, type Verdict } from './verdict.ts'
 
 /** D_R f (x, v) = pi_2 R(R f)((x, 0), v) : the derivative that reverse mode alone defines. */
 export const tangentByReverse = (f: Graph, { R = cotangent }: Modes = {}): Graph => {
@@ -146,40 +142,4 @@ export const symmetricByReverse = (
   const [u, v, w] = [absolutes(b), absolutes(c), absolutes(d)]
   const scale = plus(run(bound, a, u, v, w), run(bound, a, v, u, w))
   return agree(run(twice, a, b, c, d), run(twice, a, c, b, d), scale, [f])
-}
-
-/** The bridge: <w, Df(x, v)> ~ <Rf(x, w), v> */
-export const adjointness = (
-  f: Graph,
-  x: Values,
-  v: Values,
-  w: Values,
-  { D = tangent, R = cotangent }: Modes = {},
-): Verdict => {
-  const [forwards, backwards] = [inner(w, run(D(f), x, v)), inner(run(R(f), x, w), v)]
-  const scale = inner(absolutes(w), run(tangentBound(f), x, absolutes(v)))
-  return near(forwards, backwards, scale) ? valid : differ(`pairing (scale ${scale})`, forwards, backwards, f)
-}
-
-/** The bridge: D_R f ~ D f */
-export const reverseDefinesForward = (
-  f: Graph,
-  x: Values,
-  v: Values,
-  { D = tangent, R = cotangent }: Modes = {},
-): Verdict => {
-  return agree(run(tangentByReverse(f, { R }), x, v), run(D(f), x, v), run(tangentBound(f), x, absolutes(v)), [f])
-}
-/** The bridge: D(Rf)((x, w), (u, 0)) ~ pi_1 R(Df)((x, u), w), forward over reverse ~ reverse over forward. */
-export const mixedSecondDerivatives = (
-  f: Graph,
-  x: Values,
-  u: Values,
-  w: Values,
-  { D = tangent, R = cotangent }: Modes = {},
-): Verdict => {
-  const over = D(R(f))
-  const under = R(D(f))
-  const scale = run(tangentBound(cotangentBound(f)), x, absolutes(w), absolutes(u), nothing(w))
-  return agree(run(over, x, w, u, nothing(w)), run(under, x, u, w).slice(0, x.length), scale, [f])
 }

@@ -71,6 +71,7 @@ export const cotangentBound = (f: Graph): Graph => tangent(f, (tape) => Tape.tra
 /** Whether two numbers agree on this scale: equal, both NaN, or no further apart than the tolerance times the scale. */
 export const near = (a: number, b: number, scale: number, tolerance = TOLERANCE): boolean => {
   if (Object.is(a, b) || a === b) return true
+  if (!Number.isFinite(a - b)) return false
   const unit = Number.isFinite(scale) ? scale : Math.min(Math.abs(a), Math.abs(b))
   return Math.abs(a - b) <= tolerance * unit
 }

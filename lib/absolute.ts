@@ -1,4 +1,6 @@
 /** A tape with the absolute values of all its slopes: it bounds, entry by entry, what rounding can do to a derivative. */
+
+import { extend } from './drawing.ts'
 import { fail } from './error.ts'
 import { type Kernel, kernel } from './kernel.ts'
 import { type Factor, isDrawn, isStep, type Linear, type Step } from './linear.ts'
@@ -7,7 +9,7 @@ import { elementwise } from './ops/elementwise.ts'
 import { broadcastTo, eye, matmul } from './ops/linalg.ts'
 import { solveOp } from './ops/solve.ts'
 import type { Edge, Tape } from './tape.ts'
-import { draw, extend, refOf, wireAt } from './wire.ts'
+import { draw, refOf, wireAt } from './wire.ts'
 
 /** |x|, whose slope counts as 1 on both sides: what bounds a derivative has a derivative that is again a bound. */
 const magnitude = elementwise('magnitude', Math.abs, () => 1)

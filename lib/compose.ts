@@ -1,9 +1,11 @@
 /** Graphs put together: in sequence, side by side, and inside one another. A graph is a morphism of a cartesian category. */
+
+import { asType, closure, extend, label, noCapture, scope } from './drawing.ts'
 import { fail, typesText } from './error.ts'
 import { dependencies, type Graph as GraphData, inputTypes, nodeAt, outputTypes, type Ref } from './graph.ts'
 import { type Arg, isArg, lift } from './ops/constant.ts'
 import { type Shape, sameType, type Type } from './types.ts'
-import { asType, closure, draw, extend, input, label, noCapture, scope, type Wire, wireAt } from './wire.ts'
+import { draw, input, type Wire, wireAt } from './wire.ts'
 
 /** The wires of what a function being drawn returned: one result or a list of them. */
 export const asWires = (drawn: Arg | readonly Arg[]): readonly Wire[] =>

@@ -1,14 +1,16 @@
 /** Flows: what linear maps do to wires. The carriers of `push`: tangents or cotangents on their way through a tape. */
+
+import { belongTo } from './drawing.ts'
 import type { Ref } from './graph.ts'
 import type { Kernel } from './kernel.ts'
 import { isDrawn, isStep, type Linear, type Path, type Step, sameStep } from './linear.ts'
 import { addWires } from './ops/add.ts'
 import { isNumber, isZero } from './ops/constant.ts'
-import { contract, contractNumbers } from './ops/einsum.ts'
+import { contract, contractNumbers } from './ops/contract.ts'
 import { reshape } from './ops/linalg.ts'
 import { parts, tuple } from './ops/tuple.ts'
 import { isTuple, type Shape, sameShape, type Type } from './types.ts'
-import { belongTo, draw, type Wire, wireAt } from './wire.ts'
+import { draw, type Wire, wireAt } from './wire.ts'
 import { axesWord } from './words.ts'
 
 /** A wire and what is left to do to it before it reaches a vertex. */

@@ -1,12 +1,13 @@
 /** Functions of values that draw graphs: the bridge from `(x) => ...` on wires to numbers and tensors. */
 import { asWires, replay } from './compose.ts'
+import { type Closure, closure } from './drawing.ts'
 import { fail } from './error.ts'
 import { type Graph, inputTypes } from './graph.ts'
 import { run } from './interpret/evaluate.ts'
 import { type Arg, lift } from './ops/constant.ts'
 import { sameType, showType, type Type } from './types.ts'
 import { type Arrayish, conform, type Tensor, tensor, typeOfValue, type Value } from './value.ts'
-import { type Closure, closure, Wire } from './wire.ts'
+import { Wire } from './wire.ts'
 
 /** A function that draws its result, or a list of results, from wires. */
 export type Drawable = (...xs: Wire[]) => Arg | readonly Arg[]

@@ -1,6 +1,7 @@
 /** Graphs, ops, linear maps, tapes and their interpreters. Knows no mode. */
 export { Graph, graph, replay } from './compose.ts'
 export { type Conventions, cotangent } from './conventions.ts'
+export { asType, type Closure, closure, extend, label, scope } from './drawing.ts'
 export { AdError, type AdErrorInfo, type AdErrorTag } from './error.ts'
 export {
   type Differentiable,
@@ -36,4 +37,4 @@ export {
   toNested,
   type Value,
 } from './value.ts'
-export { asType, type Closure, closure, draw, extend, input, label, scope, Wire, wireAt } from './wire.ts'
+export { draw, input, Wire, wireAt } from './wire.ts'

@@ -3,12 +3,13 @@
  * tapes; none of them knows an op.
  */
 import { type Conventions, cotangent } from './conventions.ts'
+import { belongTo, extend } from './drawing.ts'
 import { deliver, type Flows, settle, start } from './flow.ts'
 import { dependencies, type Graph, nodeAt, type Ref } from './graph.ts'
 import { Linear } from './linear.ts'
 import { zeros } from './ops/tuple.ts'
 import { withLanes } from './types.ts'
-import { belongTo, extend, input, type Wire, wireAt } from './wire.ts'
+import { input, type Wire, wireAt } from './wire.ts'
 
 export interface Edge {
   readonly from: Ref

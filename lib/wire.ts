@@ -1,12 +1,13 @@
-/** Drawing graphs: a wire is a node of a graph being drawn, and ops applied to wires draw further nodes. */
-import { List } from 'immutable'
-import { AdError, fail } from './error.ts'
-import { type About, type Graph, hashNode, type Node, type Ref } from './graph.ts'
-import { emptyIndex, enter, type Index, leaveIndex, lookUp, takeIndex } from './numbering.ts'
+/** Wires: nodes of a graph being drawn. An op applied to wires draws a further node, or finds it drawn. */
+import type { List } from 'immutable'
+import { fail } from './error.ts'
+import { type About, hashNode, type Node, type Ref } from './graph.ts'
+import { enter, type Index, lookUp } from './numbering.ts'
 import { mixHash, type Op } from './op.ts'
-import { isTuple, type Shape, showType, type Type, tensorType } from './types.ts'
+import { isTuple, type Shape, showType, type Type } from './types.ts'
 
-interface Drawing {
+/** A graph being drawn: the nodes of the one that it extends, and those added. */
+export interface Drawing {
   readonly base: List<Node>
   readonly added: Node[]
   readonly index: Index
@@ -60,7 +61,8 @@ const tupleAsTensor = (wire: Wire) => ({
 
 let current: Drawing | undefined
 
-const open = (base: List<Node>, index: Index): Drawing => {
+/** A new drawing inside the one that is going on. */
+export const open = (base: List<Node>, index: Index): Drawing => {
   const added: Node[] = []
   const size = base.size
   return {
@@ -80,7 +82,7 @@ const open = (base: List<Node>, index: Index): Drawing => {
 }
 
 /** The drawing that is going on, innermost first. */
-const drawing = (what: string): Drawing =>
+export const drawing = (what: string): Drawing =>
   current ??
   fail({
     tag: 'WireError',
@@ -131,7 +133,7 @@ export const input = (type: Type): Wire => {
 }
 
 /** The wire in this drawing that stands for a wire: itself, or an input that captures a wire of a drawing around. */
-const local = (d: Drawing, wire: Wire): Wire => {
+export const local = (d: Drawing, wire: Wire): Wire => {
   if (wire.drawing === d) return wire
   const known = d.outer && wire.drawing.open ? local(d.outer, wire) : undefined
   if (!known)
@@ -163,13 +165,10 @@ export const draw = (op: Op, args: readonly Wire[]): Wire => {
   return wire
 }
 
-/** The node that a wire is, where it was drawn. */
-export const nodeOf = (wire: Wire): Node => wire.node
-
 /** The wires of a node's arguments, where the node was drawn. */
 export const argsOf = (wire: Wire): readonly Wire[] => {
   const d = wire.drawing
-  return nodeOf(wire).args.map((ref) => new Wire(d, ref, d.at(ref)))
+  return wire.node.args.map((ref) => new Wire(d, ref, d.at(ref)))
 }
 
 /** The reference of a wire in the drawing that is going on. */
@@ -180,39 +179,8 @@ export const wireAt = (ref: Ref): Wire => {
   return new Wire(d, ref, d.at(ref))
 }
 
-/** What is drawn from here on belongs to this node of the primal graph. */
-export const belongTo = (primal: Ref | undefined): void => {
-  const d = drawing('belongTo')
-  d.primal = primal
-  d.about = undefined
-}
-
-/** Everything that `f` draws stands in the scope `name`, as do its errors; scopes nest. */
-export const scope = <A>(name: string, f: () => A): A => {
-  const d = drawing('scope')
-  const before = d.scope
-  const within = before === undefined ? name : `${before}/${name}`
-  d.scope = within
-  d.about = undefined
-  try {
-    return f()
-  } catch (e) {
-    throw e instanceof AdError && e.info.node === undefined ? new AdError({ ...e.info, node: within }) : e
-  } finally {
-    d.scope = before
-    d.about = undefined
-  }
-}
-
-/** Names a wire's node, for prints and errors. A node of an earlier graph that is being extended keeps its name. */
-export const label = (name: string, wire: Wire): Wire => {
-  const { base, added } = wire.drawing
-  const k = wire.ref - base.size
-  if (k >= 0) added[k] = { ...added[k]!, about: { ...added[k]!.about, label: name } }
-  return wire
-}
-
-const running = <A>(d: Drawing, f: () => A): A => {
+/** Runs `f` with this drawing as the one that is going on; its wires are finished afterwards. */
+export const running = <A>(d: Drawing, f: () => A): A => {
   current = d
   try {
     return f()
@@ -221,64 +189,3 @@ const running = <A>(d: Drawing, f: () => A): A => {
     d.open = false
   }
 }
-
-const finish = (d: Drawing): List<Node> => {
-  const nodes = d.base.withMutations((list) => {
-    for (const node of d.added) list.push(node)
-  })
-  leaveIndex(nodes, d.index)
-  return nodes
-}
-
-/** A graph and the wires of the drawing around it that stand for its last inputs. */
-export interface Closure {
-  readonly graph: Graph
-  readonly captured: readonly Wire[]
-}
-
-/** Draws a graph that may use wires of the drawing around it: they become further inputs, after its own. */
-export const closure = (
-  types: readonly Type[],
-  f: (...xs: Wire[]) => readonly Wire[],
-  capture: readonly Wire[] = [],
-): Closure => {
-  const d = open(List<Node>(), emptyIndex())
-  return running(d, () => {
-    const xs = types.map(input)
-    for (const wire of capture) local(d, wire)
-    const outputs = f(...xs).map((wire) => local(d, wire).ref)
-    const inputs = [...d.inputs, ...[...d.captures.values()].map((wire) => wire.ref)]
-    return { graph: { nodes: finish(d), inputs, outputs }, captured: d.captured }
-  })
-}
-
-/**
- * Draws a graph that begins with the nodes of another, shared and not copied. New inputs come after the old ones.
- * The function's wires are the outputs.
- */
-export const extend = (graph: Graph, f: () => readonly Wire[]): Graph => {
-  const d = open(graph.nodes, takeIndex(graph.nodes))
-  return running(d, () => {
-    const outputs = f().map((wire) => local(d, wire).ref)
-    if (d.captured.length > 0) refuseCaptured(d.captured)
-    return { nodes: finish(d), inputs: [...graph.inputs, ...d.inputs], outputs }
-  })
-}
-
-const refuseCaptured = (captured: readonly Wire[]): never =>
-  fail({
-    tag: 'WireError',
-    op: 'graph',
-    found: `${captured.length} wire(s) of the drawing around it`,
-    expected: 'only its own inputs',
-    cure: 'draw it with closure, which makes inputs of them, or pass them in',
-  })
-
-/** A shape where a tensor type is meant. */
-export const asType = (type: Shape | Type): Type => ('length' in type ? tensorType(type) : type)
-
-export const noCapture = ({ graph, captured }: Closure): Graph =>
-  captured.length > 0 ? refuseCaptured(captured) : graph
-
-/** True while some graph is being drawn. */
-export const isDrawing = (): boolean => current !== undefined

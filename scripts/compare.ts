@@ -67,8 +67,9 @@ try {
   if (request.json) for (const name of ['log', 'info', 'debug'] as const) console[name] = console.error
   await answer(request)
 } catch (e) {
-  // A module may throw anything; of our own code only an AdError speaks of the input.
-  if (!(e instanceof AdError) && !isModule(request?.problem ?? '')) throw e
+  // A module may throw anything, and the system refuses files; else only an AdError speaks of the input.
+  const system = e instanceof Error && 'syscall' in e
+  if (!(e instanceof AdError) && !system && !isModule(request?.problem ?? '')) throw e
   tell(String((e as Error | undefined)?.message ?? e).replace(/\s+/g, ' '))
   process.exitCode = 2
 }

@@ -2,11 +2,12 @@
 
 import { Graph } from '../compose.ts'
 import type { Conventions } from '../conventions.ts'
+import { extend } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
 import { type Graph as Body, hashGraph, inputTypes, nodeAt, outputTypes, sameGraph } from '../graph.ts'
 import { linearize, Tape } from '../tape.ts'
 import { sameType, type TupleType, type Type, tupleType, withLanes } from '../types.ts'
-import { argsOf, extend, input, nodeOf, type Wire } from '../wire.ts'
+import { argsOf, input, type Wire } from '../wire.ts'
 import { isZero } from './constant.ts'
 import { parts, tupleOp, zeros } from './tuple.ts'
 
@@ -41,8 +42,7 @@ export const tapeOf = (body: Body, conventions: Conventions): Tape => {
 }
 
 /** Whether a wire is known to be zero in all its parts. */
-export const allZero = (wire: Wire): boolean =>
-  nodeOf(wire).op === tupleOp ? argsOf(wire).every(allZero) : isZero(wire)
+export const allZero = (wire: Wire): boolean => (wire.node.op === tupleOp ? argsOf(wire).every(allZero) : isZero(wire))
 
 /** The parts of a tangent or cotangent tuple, undefined where they are known to be zero. */
 export const seedsOf = (wire: Wire): readonly (Wire | undefined)[] =>

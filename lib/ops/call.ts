@@ -3,13 +3,14 @@
  * derivative's call computes them again: `call` is `checkpoint`.
  */
 import { absolute } from '../absolute.ts'
+import { closure } from '../drawing.ts'
 import type { Graph } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
 import { Linear } from '../linear.ts'
 import type { Drawn, Op } from '../op.ts'
 import { Tape } from '../tape.ts'
 import type { Tuple } from '../value.ts'
-import { closure, draw, refOf, type Wire } from '../wire.ts'
+import { draw, refOf, type Wire } from '../wire.ts'
 import {
   fitting,
   hashBodies,

@@ -1,6 +1,7 @@
 /** Cond: one of two graphs, chosen by a number as the graph runs. Only the branch taken is run, in its derivative too. */
 import { absolute } from '../absolute.ts'
 import { arity } from '../check.ts'
+import { closure } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
 import { type Graph, inputTypes, outputTypes } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
@@ -9,7 +10,7 @@ import type { Drawn, Op } from '../op.ts'
 import { Tape } from '../tape.ts'
 import { sameType, scalar, sizeOf, tupleType } from '../types.ts'
 import type { Tensor, Tuple } from '../value.ts'
-import { closure, draw, refOf, type Wire } from '../wire.ts'
+import { draw, refOf, type Wire } from '../wire.ts'
 import {
   fitting,
   hashBodies,

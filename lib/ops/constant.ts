@@ -3,7 +3,7 @@ import { fail } from '../error.ts'
 import { hashText, type Op } from '../op.ts'
 import { isTuple, type Shape, tensorType } from '../types.ts'
 import { type Arrayish, filled, fresh, isTensor, sameValue, type Tensor, tensor } from '../value.ts'
-import { draw, nodeOf, Wire } from '../wire.ts'
+import { draw, Wire } from '../wire.ts'
 
 /** What an op on wires takes: a wire, or a number, nested array or tensor, which becomes a constant. */
 export type Arg = Wire | Arrayish
@@ -63,7 +63,7 @@ export const isNumber = ({ type }: Wire): boolean => !isTuple(type) && type.shap
 
 /** The number that every entry of a wire is known to be as the graph is drawn; undefined where there is none. */
 export const fillOf = (wire: Wire): number | undefined => {
-  const { op } = nodeOf(wire)
+  const { op } = wire.node
   return op.family === family ? (op.params as Constant).fill : undefined
 }
 

@@ -3,6 +3,7 @@
  * carries, the outputs of all steps, and the trajectory: the carries before each step, which its derivative needs.
  */
 import { arity } from '../check.ts'
+import { closure } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
 import { inputTypes, outputTypes } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
@@ -10,7 +11,7 @@ import { Linear } from '../linear.ts'
 import type { Op } from '../op.ts'
 import { isTuple, sameType, showType, sizeOf, type TensorType, type Type, tensorType, tupleType } from '../types.ts'
 import { fresh, type Tensor, type Tuple } from '../value.ts'
-import { closure, draw, refOf, type Wire } from '../wire.ts'
+import { draw, refOf, type Wire } from '../wire.ts'
 import { fitting, hashBodies, sameBodies, tapeOf } from './body.ts'
 import { type Arg, lift } from './constant.ts'
 import { linearScan } from './linearScan.ts'

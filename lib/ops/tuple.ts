@@ -4,7 +4,7 @@ import { Linear } from '../linear.ts'
 import { type Drawn, interning, type Op } from '../op.ts'
 import { isTuple, showType, type TupleType, type Type, tupleType, withLanes } from '../types.ts'
 import type { Tuple } from '../value.ts'
-import { argsOf, draw, nodeOf, refOf, type Wire } from '../wire.ts'
+import { argsOf, draw, refOf, type Wire } from '../wire.ts'
 import { fill } from './constant.ts'
 
 const same = {}
@@ -73,7 +73,7 @@ export const tuple = (xs: readonly Wire[]): Wire => draw(tupleOp, xs)
 
 /** Part `at` of a tuple, counted from 0. */
 export const project = (at: number, x: Wire): Wire =>
-  nodeOf(x).op === tupleOp && at in argsOf(x) ? argsOf(x)[at]! : draw(projectOp(at), [x])
+  x.node.op === tupleOp && at in argsOf(x) ? argsOf(x)[at]! : draw(projectOp(at), [x])
 
 /** All parts of a tuple. */
 export const parts = (x: Wire): readonly Wire[] =>

@@ -1,7 +1,6 @@
 /** The comparison as one JSON document. */
 import type { Shape, Tensor } from '../../modes/index.ts'
-import { countOf, split } from './entries.ts'
-import { onesLike } from './methods.ts'
+import { countOf, onesOf, split } from './entries.ts'
 import type { Input, Problem } from './problem.ts'
 import { recommend } from './recommend.ts'
 import type { Row } from './rows.ts'
@@ -57,7 +56,7 @@ export const jsonDerivative = ({ inputs, outputs }: Problem, row: Row): Json => 
 }
 
 const jsonDirection = ({ inputs }: Problem): Json => {
-  const ones = onesLike(inputs.map(({ value }) => value))
+  const ones = onesOf(inputs.map(({ value }) => value.shape))
   return record(inputs, (_, k) => jsonTensor(ones[k]!))
 }
 

@@ -25,6 +25,10 @@ export const joined = (values: readonly Value[]): Float64Array => {
   return all
 }
 
+/** Tensors of these shapes with every entry 1: the direction of second derivatives. */
+export const onesOf = (shapes: readonly Shape[]): readonly Tensor[] =>
+  split(shapes, new Float64Array(countOf(shapes)).fill(1))
+
 /** The unit vectors of the space that the shapes make together: lane k of the stacks is the k-th. */
 export const units = (shapes: readonly Shape[]): readonly Tensor[] => {
   const n = countOf(shapes)

@@ -1,54 +1,9 @@
 /** Expressions as problems: mathjs parses them, and only what stands in the tables here is drawn. */
 import type { MathNode } from 'mathjs'
-import {
-  type Arg,
-  add,
-  cos,
-  div,
-  exp,
-  log,
-  maximum,
-  mul,
-  neg,
-  pow,
-  recip,
-  relu,
-  sigmoid,
-  sin,
-  sqrt,
-  sub,
-  tanh,
-  type Wire,
-} from '../../modes/index.ts'
+import type { Arg } from '../../modes/index.ts'
 import { type Name, namesOf, shown } from './lexer.ts'
 import { type Problem, problemOf, refuse } from './problem.ts'
-
-interface Known {
-  readonly arity: number
-  readonly draw: (...xs: Arg[]) => Wire
-}
-const unary = (draw: (x: Arg) => Wire): Known => ({ arity: 1, draw: draw as Known['draw'] })
-const binary = (draw: (a: Arg, b: Arg) => Wire): Known => ({ arity: 2, draw: draw as Known['draw'] })
-
-const functions: ReadonlyMap<string, Known> = new Map([
-  ...Object.entries({ cos, exp, log, recip, relu, sigmoid, sin, sqrt, tanh }).map(
-    ([name, f]) => [name, unary(f)] as const,
-  ),
-  ...Object.entries({ maximum, pow }).map(([name, f]) => [name, binary(f)] as const),
-])
-
-/** By mathjs's names. */
-const operators: ReadonlyMap<string, Known> = new Map([
-  ...Object.entries({ add, subtract: sub, multiply: mul, divide: div, pow }).map(
-    ([name, f]) => [name, binary(f)] as const,
-  ),
-  ...Object.entries({ unaryMinus: neg, unaryPlus: (x: Arg) => add(x) }).map(([name, f]) => [name, unary(f)] as const),
-])
-
-const constants: ReadonlyMap<string, number> = new Map([
-  ['pi', Math.PI],
-  ['e', Math.E],
-])
+import { constants, functions, type Known, operators } from './vocabulary.ts'
 
 const listOf = (names: Iterable<string>): string => [...names].join(', ')
 const column = (at: number): string => `column ${at + 1}`

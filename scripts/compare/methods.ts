@@ -1,6 +1,6 @@
 /** The ways to a derivative: each a graph, how often it is swept, and a run of all sweeps. */
-import { cost } from '../../lib/interpret/cost.ts'
 import {
+  cost,
   evaluateOrThrow,
   forward,
   forwardVector,
@@ -9,7 +9,7 @@ import {
   type Tensor,
   type Value,
 } from '../../modes/index.ts'
-import { countOf, joined, lane, split, units } from './entries.ts'
+import { countOf, joined, lane, onesOf, split, units } from './entries.ts'
 import type { Problem } from './problem.ts'
 
 export type Quantity = 'gradient' | 'jacobian' | 'hvp'
@@ -139,8 +139,8 @@ const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): re
 /** The two ways to the Hessian times a direction, of a function with one number as its result. */
 const secondOrder = ({ graph, inputs, outputs }: Problem): readonly Method[] => {
   const point = inputs.map(({ value }) => value)
-  const direction = onesLike(point)
-  const one = onesLike(outputs.map((shape) => ({ shape, data: new Float64Array(1) })))
+  const direction = onesOf(point.map(({ shape }) => shape))
+  const one = onesOf(outputs)
   const method = (mode: Mode, program: Graph, given: readonly Tensor[]): Method => ({
     mode,
     quantity: 'hvp',
@@ -166,10 +166,6 @@ const secondOrder = ({ graph, inputs, outputs }: Problem): readonly Method[] => 
     ]),
   ]
 }
-
-/** Tensors of these shapes with every entry 1: the direction of second derivatives. */
-export const onesLike = (xs: readonly Tensor[]): readonly Tensor[] =>
-  xs.map(({ shape, data }) => ({ shape, data: new Float64Array(data.length).fill(1) }))
 
 /** All ways to the derivative of a problem, in the order of the table. */
 export const methodsOf = (problem: Problem): readonly Method[] =>

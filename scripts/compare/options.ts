@@ -73,7 +73,7 @@ const parsed = (args: readonly string[]) => {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (e) {
-    const found = (e as Error).message.split('.')[0]!
+    const found = (e as Error).message.split('.')[0]!.slice(0, 60)
     return refuse('command line', found, `options ${known}`, 'see --help; what begins with - stands after --')
   }
 }

@@ -1,4 +1,5 @@
 /** Which mode to take, by counted operations and never by the clock, and why. */
+import { figure } from './format.ts'
 import type { Mode } from './methods.ts'
 import type { Row } from './rows.ts'
 
@@ -9,8 +10,6 @@ export interface Recommendation {
   readonly recommended: Mode
   readonly why: string
 }
-
-const figure = (x: number): string => x.toLocaleString('en-US')
 
 /** What was counted most of in the best row, so that the reason speaks of what the work is. */
 const sentence = (best: Row, next: Row): string => {

@@ -1,94 +1,16 @@
 /** Forward and reverse mode, step by step and in words. */
-import {
-  draw,
-  evaluateOrThrow,
-  forward,
-  type Graph,
-  graph,
-  isTuple,
-  type Node,
-  nodeAt,
-  type Ref,
-  reverse,
-  showType,
-  type Tensor,
-  type Value,
-} from '../../modes/index.ts'
+import { nodeAt, type Ref, showType, type Tensor } from '../../modes/index.ts'
 import { readable, wrapped } from './format.ts'
-import { onesLike } from './methods.ts'
-import { type Problem, refuse } from './problem.ts'
+import type { Problem } from './problem.ts'
+import { type At, type Walk, walkOf } from './walk.ts'
 
 const WIDTH = 110
 const LONGEST = 60
-
-/** What is known at each node that is a tensor; other nodes have no entry. */
-type At = ReadonlyMap<Ref, Tensor>
 
 const short = ({ shape, data }: Tensor): string =>
   shape.length === 0
     ? readable(data[0]!)
     : `[${[...data.subarray(0, 4)].map((x) => readable(x, 4)).join(', ')}${data.length > 4 ? ', ...' : ''}]`
-
-const isScalar = ({ type }: Node): boolean => !isTuple(type) && type.shape.length === 0
-
-/** The slopes of a scalar node in each argument, there where it is evaluated. */
-const slopesOf = ({ op, args }: Node, given: readonly Tensor[]): readonly number[] => {
-  if (args.length === 0) return []
-  const alone = graph(
-    args.map(() => []),
-    (...xs) => draw(op, xs),
-  )
-  const found = evaluateOrThrow(reverse(alone), [...given, 1])
-  return found.slice(1).map((value) => (value as Tensor).data[0]!)
-}
-
-interface Walk {
-  readonly graph: Graph
-  readonly names: ReadonlyMap<Ref, string>
-  readonly values: At
-  readonly tangents: At
-  readonly cotangents: At
-  /** Of scalar nodes with scalar arguments: the slope in each argument. */
-  readonly slopes: ReadonlyMap<Ref, readonly number[]>
-}
-
-const walkOf = ({ graph: drawn, inputs }: Problem): Walk => {
-  const refs = [...drawn.nodes.keys()].filter((ref) => !isTuple(nodeAt(drawn, ref).type))
-  const point = inputs.map(({ value }) => value)
-  const at = (found: readonly Value[]): At => new Map(refs.map((ref, k) => [ref, found[k] as Tensor]))
-  const all = { ...drawn, outputs: refs }
-  const ahead = evaluateOrThrow(forward(all, { of: refs }), [...point, ...onesLike(point)])
-  const seed = onesLike(drawn.outputs.map((ref) => ({ shape: shapeAt(drawn, ref), data: new Float64Array(1) })))
-  const back = evaluateOrThrow(reverse(drawn, { wrt: refs }), [...point, ...seed])
-  const values = at(ahead.slice(0, refs.length))
-  const plain = refs.filter((ref) => [ref, ...nodeAt(drawn, ref).args].every((k) => isScalar(nodeAt(drawn, k))))
-  return {
-    graph: drawn,
-    names: new Map([
-      ...refs.map((ref) => [ref, `%${ref}`] as const),
-      ...drawn.inputs.map((ref, k) => [ref, inputs[k]!.name] as const),
-    ]),
-    values,
-    tangents: at(ahead.slice(refs.length)),
-    cotangents: at(back.slice(drawn.outputs.length)),
-    slopes: new Map(
-      plain.map((ref) => {
-        const node = nodeAt(drawn, ref)
-        return [
-          ref,
-          slopesOf(
-            node,
-            node.args.map((arg) => values.get(arg)!),
-          ),
-        ]
-      }),
-    ),
-  }
-}
-const shapeAt = (drawn: Graph, ref: Ref) => {
-  const { type } = nodeAt(drawn, ref)
-  return isTuple(type) ? [] : type.shape
-}
 
 const nameOf = ({ names }: Walk, ref: Ref): string => names.get(ref) ?? `%${ref}`
 const textAt = (at: At, ref: Ref): string => (at.has(ref) ? short(at.get(ref)!) : 'a tuple')
@@ -150,9 +72,7 @@ const numbered = (lines: readonly string[]): readonly string[] => {
 
 /** Both modes as numbered steps; of graphs above 60 nodes the first and the last 30 of each. */
 export const stepsOf = (problem: Problem): string => {
-  const { name, about, inputs, graph: drawn, outputs } = problem
-  if (drawn.outputs.some((ref) => isTuple(nodeAt(drawn, ref).type)) || outputs.length === 0)
-    refuse(name, 'no tensor as a result', 'one at least', 'return one')
+  const { name, about, inputs, graph: drawn } = problem
   const walk = walkOf(problem)
   const refs = [...drawn.nodes.keys()]
   const point = inputs.map(({ name: input, value }) => `${input} = ${short(value)}`).join(', ')

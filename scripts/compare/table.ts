@@ -2,7 +2,7 @@
 import { showType } from '../../modes/index.ts'
 import { type Json, jsonDerivative, jsonPoint, jsonValue } from './document.ts'
 import { countOf } from './entries.ts'
-import { bytes, duration, figure, readable, wrapped } from './format.ts'
+import { bytes, count, duration, range, readable, wrapped } from './format.ts'
 import type { Problem } from './problem.ts'
 import { recommend } from './recommend.ts'
 import type { Row } from './rows.ts'
@@ -11,22 +11,22 @@ const WIDTH = 110
 /** A list of more entries than this is shown by its Euclidean norm. */
 const SHOWN = 12
 
-const heads = ['mode', 'value', 'derivative', 'disagrees', 'mult.', 'add.', 'nonlin.', 'peak', 'median', 'min - max']
+const heads = ['mode', 'value', 'deriv.', 'differs', 'mult.', 'add.', 'nonlin.', 'peak', 'median', 'min..max']
 
 const numberOr = (entries: Float64Array): string =>
-  entries.length === 1 ? readable(entries[0]!) : `|.| ${readable(Math.hypot(...entries), 4)}`
+  entries.length === 1 ? readable(entries[0]!, 5) : `|${readable(Math.hypot(...entries), 3)}|`
 
 const cells = (row: Row): readonly string[] => [
   row.mode,
   numberOr(row.value),
   numberOr(row.derivative),
   readable(row.disagreement, 2),
-  figure(row.multiplications),
-  figure(row.additions),
-  figure(row.nonlinear),
+  count(row.multiplications),
+  count(row.additions),
+  count(row.nonlinear),
   bytes(row.peakBytes),
   duration(row.milliseconds.median),
-  `${duration(row.milliseconds.min)} - ${duration(row.milliseconds.max)}`,
+  range(row.milliseconds.min, row.milliseconds.max),
 ]
 
 const jsonText = (x: Json): string => {
@@ -39,14 +39,16 @@ const jsonText = (x: Json): string => {
 }
 
 const legend =
-  'disagrees: the largest difference to the other exact rows of its kind (central differences: to reverse), relative to ' +
-  'the largest entry or 1; |.|: Euclidean norm; times: of repeated runs of the reference interpreter'
+  'differs: the largest difference to the other exact rows of its kind (central differences: to reverse), relative to ' +
+  'the largest entry or 1; |x|: the Euclidean norm of x; times: of repeated runs of the reference interpreter'
 
 const titles = {
   gradient: 'gradient, counted over all sweeps',
   jacobian: 'Jacobian, counted over all sweeps',
   hvp: 'Hessian times the direction of all ones',
 }
+
+const space = (n: number): string => (n === 1 ? 'R' : `R^${n}`)
 
 /** `bold` and `faint` are what a terminal shows so, or the identity. */
 export interface Style {
@@ -61,10 +63,11 @@ export const coloured: Style = {
 
 const aligned = (lines: readonly (readonly string[])[]): readonly string[] => {
   const widths = heads.map((_, k) => Math.max(...lines.map((line) => line[k]!.length)))
+  const gap = widths.reduce((sum, width) => sum + width + 2, -2) > WIDTH ? ' ' : '  '
   return lines.map((line) =>
     line
       .map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)))
-      .join('  ')
+      .join(gap)
       .trimEnd(),
   )
 }
@@ -79,7 +82,7 @@ export const tableOf = (problem: Problem, rows: readonly Row[], { bold, faint }:
   const small = n <= SHOWN && reverse.derivative.length <= SHOWN
   const text = [
     ...wrapped(`${problem.name}: ${problem.about}`, WIDTH),
-    ...wrapped(`inputs ${shapes}; ${n} entries -> ${countOf(outputs)}`, WIDTH),
+    ...wrapped(`inputs ${shapes}: from ${space(n)} to ${space(countOf(outputs))}`, WIDTH),
     ...(small
       ? wrapped(
           `at ${inputs.length === 1 ? `${inputs[0]!.name} = ${jsonText(Object.values(jsonPoint(problem) as object)[0])}` : jsonText(jsonPoint(problem))}`,

@@ -3,7 +3,19 @@ import { test } from 'uvu'
 import * as laws from '../../laws/agree.ts'
 import { pointOf, valuesOf } from '../../laws/scale.ts'
 import { forEach } from '../../laws/verdict.ts'
-import { type Arg, grad, jacobian, jvp, outputTypes, vjp } from '../../modes/index.ts'
+import {
+  type Arg,
+  add,
+  type Graph,
+  grad,
+  graph,
+  inputTypes,
+  jacobian,
+  jvp,
+  outputTypes,
+  replay,
+  vjp,
+} from '../../modes/index.ts'
 import { chains, EVERYTHING, graphs, numbers } from '../generators.ts'
 import { refuted, refutedSomewhere, upheld } from './verdicts.ts'
 
@@ -36,6 +48,22 @@ test('a checkpointed gradient is the plain one', () => {
   )
   upheld(fc.tuple(chains(2, EVERYTHING), numbers, numbers), ([[f, g], x, w]) =>
     laws.checkpointAgrees(f!, g!, pointOf(f!, x), valuesOf(outputTypes(g!), w)),
+  )
+})
+
+test('refutes a checkpoint that is computed again from another state', () => {
+  const elsewhere = (f: Graph): Graph =>
+    graph(inputTypes(f), (...xs) =>
+      replay(
+        laws.checkpointed(f),
+        xs.map((x) => add(x, 0.1)),
+      ),
+    )
+  refutedSomewhere(fc.tuple(graphs(), numbers, numbers), ([f, x, w]) =>
+    laws.checkpointKeepsTheGradient(f, pointOf(f, x), valuesOf(outputTypes(f), w), elsewhere),
+  )
+  refutedSomewhere(fc.tuple(chains(2), numbers, numbers), ([[f, g], x, w]) =>
+    laws.checkpointAgrees(f!, g!, pointOf(f!, x), valuesOf(outputTypes(g!), w), elsewhere),
   )
 })
 

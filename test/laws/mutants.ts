@@ -1,9 +1,26 @@
-// Faulty modes: one fault at a time in how a tape is pushed or transposed, for the laws to find.
-import { kernel } from '../../lib/kernel.ts'
-import { isDrawn, isStep, type Path } from '../../lib/linear.ts'
+// Faulty modes: one fault at a time in how a tape is drawn, turned or pushed, for the laws to find.
 import { cotangent, type Modes, tangent } from '../../laws/scale.ts'
-import { type Edge, extend, type Graph, Linear, mul, type Ref, sizeOf, Tape, type Type, tuple, type Wire, wireAt } from '../../modes/index.ts'
-import { isTuple, parts } from '../../modes/index.ts'
+import { kernel } from '../../lib/kernel.ts'
+import type { Path } from '../../lib/linear.ts'
+import {
+  add,
+  type Edge,
+  extend,
+  type Graph,
+  graph,
+  inputTypes,
+  isTuple,
+  Linear,
+  mul,
+  outputTypes,
+  replay,
+  showType,
+  sizeOf,
+  Tape,
+  type Type,
+  type Wire,
+  wireAt,
+} from '../../modes/index.ts'
 
 export interface Mutant extends Modes {
   readonly name: string
@@ -14,21 +31,23 @@ const scaling = (type: Type, coef: number): Linear =>
     ? Linear.identity(type)
     : Linear.ofKernel(type, type, kernel([0], [0], [sizeOf(type.shape)], [], coef, false))
 
-/** A mutant of both modes that edits the edges of every tape. */
+/** Both modes, on tapes whose edges are edited. */
 const ofEdges = (name: string, edit: (edges: readonly Edge[], tape: Tape) => readonly Edge[]): Mutant => {
-  const mutated = (tape: Tape): Tape => ({ ...tape, edges: edit(tape.edges, tape) })
-  return {
-    name,
-    D: (f) => tangent(f, mutated),
-    R: (f) => tangent(f, (tape) => Tape.transpose(mutated(tape))),
-  }
+  const edited = (tape: Tape): Tape => ({ ...tape, edges: edit(tape.edges, tape) })
+  return { name, D: (f) => tangent(f, edited), R: (f) => tangent(f, (tape) => Tape.transpose(edited(tape))) }
 }
 
-const mapped = (f: (edge: Edge, tape: Tape) => Linear) => (edges: readonly Edge[], tape: Tape) =>
-  edges.map((edge) => ({ ...edge, map: f(edge, tape) }))
-const opAt = (tape: Tape, ref: Ref): string => tape.primal.nodes.get(ref)!.op.family.name
+/** Both modes, with the maps out of ops of one name scaled. */
+const ofSlope = (name: string, op: string, coef: number): Mutant =>
+  ofEdges(name, (edges, { primal }) =>
+    edges.map((edge) =>
+      primal.nodes.get(edge.to)!.op.name.startsWith(op)
+        ? { ...edge, map: Linear.compose(edge.map, scaling(edge.map.to, coef)) }
+        : edge,
+    ),
+  )
 
-/** A mutant of reverse mode alone that turns every arrow round by hand, with other adjoints. */
+/** Reverse mode with arrows turned round by other adjoints. */
 const ofAdjoint = (name: string, adjoint: (l: Linear) => Linear): Mutant => ({
   name,
   R: (f) =>
@@ -39,19 +58,53 @@ const ofAdjoint = (name: string, adjoint: (l: Linear) => Linear): Mutant => ({
     })),
 })
 
-const eachWire = (wire: Wire, f: (x: Wire) => Wire): Wire =>
-  isTuple(wire.type) ? tuple(parts(wire).map((part) => eachWire(part, f))) : f(wire)
-/** A mutant whose results are changed. */
 const ofResults =
-  (change: (x: Wire, k: number) => Wire, mode: (f: Graph) => Graph) =>
+  (mode: (f: Graph) => Graph, change: (dx: Wire) => Wire) =>
   (f: Graph): Graph => {
-    const g = mode(f)
-    return extend(g, () => g.outputs.map((ref, k) => eachWire(wireAt(ref), (x) => change(x, k))))
+    const derivative = mode(f)
+    return extend(derivative, () => derivative.outputs.map((ref) => change(wireAt(ref))))
   }
 
-const square = (x: Wire): Wire => mul(x, x)
-const unreversed = (l: Linear): Linear => ({
-  ...Linear.adjoint(l),
-  paths: Linear.adjoint(l).paths.map((path): Path => [...path].reverse()),
+/** A mode whose inputs, points and directions, are changed. */
+const ofInputs =
+  (mode: (f: Graph) => Graph, change: (x: readonly Wire[], v: readonly Wire[]) => readonly Wire[]) =>
+  (f: Graph): Graph => {
+    const derivative = mode(f)
+    const n = f.inputs.length
+    return graph(inputTypes(derivative), (...xs) => replay(derivative, change(xs.slice(0, n), xs.slice(n))))
+  }
+
+const both = (name: string, edit: (mode: (f: Graph) => Graph) => (f: Graph) => Graph): Mutant => ({
+  name,
+  D: edit((f) => tangent(f)),
+  R: edit((f) => cotangent(f)),
 })
-const hasSteps = (l: Linear): boolean => l.paths.some((path) => path.some((x) => isStep(x) && !isDrawn(x.op)))
+
+const last = (edges: readonly Edge[], at: 'from' | 'to'): readonly Edge[] =>
+  edges.filter((edge, k) => !edges.slice(k + 1).some((other) => other[at] === edge[at]))
+
+const unreversed = (l: Linear): Linear => {
+  const turned = Linear.adjoint(l)
+  return { ...turned, paths: turned.paths.map((path): Path => [...path].reverse()) }
+}
+
+const endo = (f: Graph): boolean => inputTypes(f).map(showType).join() === outputTypes(f).map(showType).join()
+
+export const mutants: readonly Mutant[] = [
+  ofSlope('the sign of sin flipped', 'sin', -1),
+  ofSlope('the slope of sin off by a thousandth', 'sin', 1.001),
+  ofSlope('twice the slope of products', 'mul', 2),
+  ofEdges('fan-in overwritten, not summed', (edges) => last(edges, 'to')),
+  ofEdges('fan-out overwritten, not summed', (edges) => last(edges, 'from')),
+  ofEdges('the first edge dropped', (edges) => edges.slice(1)),
+  ofAdjoint('paths not reversed under transposition', unreversed),
+  ofAdjoint('adjoints of sums cut to one path', (l) => ({
+    ...Linear.adjoint(l),
+    paths: Linear.adjoint(l).paths.slice(0, 1),
+  })),
+  { name: 'tape not transposed', R: (f) => (endo(f) ? tangent(f) : cotangent(f)) },
+  both('directions squared', (mode) => ofResults(mode, (dx) => mul(dx, dx))),
+  both('a constant added', (mode) => ofResults(mode, (dx) => add(dx, 1))),
+  both('the sign of all flipped', (mode) => ofResults(mode, (dx) => mul(-1, dx))),
+  both('the chain at the wrong point', (mode) => ofInputs(mode, (x, v) => [...x.map((e) => add(e, 0.5)), ...v])),
+]

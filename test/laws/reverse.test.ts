@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
+import * as bridge from '../../laws/bridge.ts'
 import * as laws from '../../laws/reverse.ts'
 import { pointOf, valuesOf } from '../../laws/scale.ts'
 import { type Graph, outputTypes } from '../../modes/index.ts'
@@ -50,18 +51,18 @@ test('RD7: the second derivative by reverse mode is symmetric', () =>
 test('the bridge: <w, Df(x, v)> ~ <Rf(x, w), v>', () =>
   upheld(
     fc.tuple(graphs(), points),
-    ([f, p]) => laws.adjointness(f, pointOf(f, p.x), pointOf(f, p.v), covector(f, p.w)),
+    ([f, p]) => bridge.adjointness(f, pointOf(f, p.x), pointOf(f, p.v), covector(f, p.w)),
     100,
   ))
 
 test('the bridge: D_R f ~ Df', () =>
   upheld(fc.tuple(graphs(EVERYTHING, 5), points), ([f, p]) =>
-    laws.reverseDefinesForward(f, pointOf(f, p.x), pointOf(f, p.v)),
+    bridge.reverseDefinesForward(f, pointOf(f, p.x), pointOf(f, p.v)),
   ))
 
 test('the bridge: forward over reverse ~ reverse over forward', () =>
   upheld(fc.tuple(graphs(EVERYTHING, 5), points), ([f, p]) =>
-    laws.mixedSecondDerivatives(f, pointOf(f, p.x), pointOf(f, p.u), covector(f, p.w)),
+    bridge.mixedSecondDerivatives(f, pointOf(f, p.x), pointOf(f, p.u), covector(f, p.w)),
   ))
 
 test.run()

@@ -95,14 +95,21 @@ test('what no source reaches or no sink needs is not differentiated', () => {
 test('lanes are that many sweeps side by side', () => {
   const f = graph([[2]], (a) => [mul(sin(a), sum(a)), sum(mul(a, a))])
   const at = [0.3, -0.8]
-  const tangents = [[1, 2], [0, -1], [0.5, 0.25]]
+  const tangents = [
+    [1, 2],
+    [0, -1],
+    [0.5, 0.25],
+  ]
   const wide = outputs(forwardVector(f, 3), at, tangents)
   tangents.forEach((v, k) => {
     const one = outputs(forward(f), at, v)
     near(tensor(tensor(wide[2]).data.slice(2 * k, 2 * k + 2), [2]), one[2])
     near(tensor(wide[3]).data[k], one[3])
   })
-  const cotangents = [[1, 2], [0, -1]]
+  const cotangents = [
+    [1, 2],
+    [0, -1],
+  ]
   const back = outputs(reverseVector(f, 2), at, cotangents, [3, -4])
   cotangents.forEach((w, k) => {
     near(tensor(tensor(back[2]).data.slice(2 * k, 2 * k + 2), [2]), outputs(reverse(f), at, w, [3, -4][k])[2])

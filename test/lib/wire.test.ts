@@ -9,7 +9,6 @@ import {
   concat,
   cond,
   draw,
-  evaluateOrThrow,
   extend,
   forward,
   type Graph,
@@ -42,7 +41,7 @@ test('a wire used as a number or a text throws and names what to write instead',
     (x) => -x,
     (x) => Number(x),
     (x) => Math.sin(x as unknown as number),
-    (x) => (x as unknown as number) == 1,
+    (x) => (x as unknown as number) <= 1,
   ]
   for (const use of uses) {
     const error = thrown(() => graph([[]], (x) => Number(use(x)))) as AdError
@@ -74,7 +73,7 @@ test('a wire of a finished drawing is refused, whoever finished it and however',
     }),
   )
   refused(() => sin(leaked!))
-  refused((x) => (checkpoint(leak)(x), sin(leaked!)))
+  refused((x) => add(checkpoint(leak)(x), leaked!))
   refused((x) => mul(grad(leak)(x) as Wire, leaked!))
 })
 
@@ -96,7 +95,9 @@ test('errors carry op, argument, found, expected, cure, and the scopes that they
     (x) => sum(x, 3),
   ]
   for (const f of failing) {
-    const { info, message } = thrown(() => graph([[2], [3]], (x, y) => scope('net', () => scope('layer', () => f(x, y))))) as AdError
+    const { info, message } = thrown(() =>
+      graph([[2], [3]], (x, y) => scope('net', () => scope('layer', () => f(x, y)))),
+    ) as AdError
     for (const part of [info.op, info.found, info.expected, info.cure]) assert.ok(part && message.includes(part))
     assert.is(info.node, 'net/layer', message)
     assert.match(message, '(at net/layer)')
@@ -118,10 +119,18 @@ test('an error in a body names the scopes around the body too', () => {
 
 test('scopes and labels are noted, take no part in equality, and end where they end', () => {
   const g = graph([[]], (x) => {
-    const y = scope('a', () => add(sin(x), scope('b', () => mul(x, x))))
+    const y = scope('a', () =>
+      add(
+        sin(x),
+        scope('b', () => mul(x, x)),
+      ),
+    )
     return label('result', neg(y))
   })
-  const noted = g.nodes.toArray().map(({ op, about }) => [op.name, about?.scope, about?.label])
+  const noted = g.nodes
+    .toArray()
+    .filter(({ op }) => op.name !== 'constant')
+    .map(({ op, about }) => [op.name, about?.scope, about?.label])
   assert.equal(noted, [
     ['input', undefined, undefined],
     ['sin', 'a', undefined],
@@ -172,8 +181,14 @@ test('a graph may be extended twice from the same version', () => {
 test('closure makes inputs of captured wires, each once, after its own; graph refuses them', () => {
   graph([[], [2]], (x, y) => {
     const { graph: inner, captured } = closure([{ shape: [3] }], (z) => [mul(sum(z), x), add(x, y), x])
-    assert.equal(captured.map((wire) => wire.ref), [x.ref, y.ref])
-    assert.equal(inputTypes(inner).map((type) => (type as { shape: number[] }).shape), [[3], [], [2]])
+    assert.equal(
+      captured.map((wire) => wire.ref),
+      [x.ref, y.ref],
+    )
+    assert.equal(
+      inputTypes(inner).map((type) => (type as { shape: number[] }).shape),
+      [[3], [], [2]],
+    )
     near(outputs(inner, [1, 2, 3], 10, [1, 1])[0], 60)
     assert.match(String(thrown(() => graph([[3]], (z) => mul(z, x)))), /WireError in graph: found 1 wire.*closure/)
     return x
@@ -181,7 +196,7 @@ test('closure makes inputs of captured wires, each once, after its own; graph re
 })
 
 test('an output that is an input, an output twice, an input unused, a wire in several places', () => {
-  const g = graph([[], []], (x, y) => {
+  const g = graph([[], []], (x) => {
     const z = mul(x, x, x)
     return [x, z, z, add(z, z, x)]
   })
@@ -192,20 +207,23 @@ test('an output that is an input, an output twice, an input unused, a wire in se
 
 test('a chain a million deep is drawn, differentiated both ways and evaluated', () => {
   const depth = 1e6
+  const step = 1 / depth
+  // dy/dx is the product of the cosines at every eighth place, by hand.
+  const [value, slope] = Array.from({ length: depth }, (_, k) => k).reduce(
+    ([y, dy], k) => (k % 8 === 0 ? [Math.sin(y), dy * Math.cos(y)] : [y + step, dy]),
+    [0.01, 1],
+  )
   const g = graph([[]], (x) => {
     let y = x
-    for (let k = 0; k < depth; k++) y = k % 2 ? sin(y) : mul(y, 1.0000001)
+    for (let k = 0; k < depth; k++) y = k % 8 === 0 ? sin(y) : add(y, step)
     return y
   })
   assert.ok(g.nodes.size > depth)
   const tape = linearize(g)
-  const slopes = [tape, Tape.transpose(tape)].map((turned) =>
-    Tape.read(turned, () => Tape.fullFlow(turned, [unit({ shape: [] })])),
-  )
-  const [ahead, back] = slopes.map((h) => outputs(h, 0.01)[0] as number)
-  assert.ok(ahead > 0 && ahead < 1)
-  near(ahead, back, 1e-9 * ahead)
-  assert.is(evaluateOrThrow(g, [0.01]).length, 1)
+  for (const turned of [tape, Tape.transpose(tape)]) {
+    const derived = Tape.read(turned, () => [wireAt(g.outputs[0]), ...Tape.fullFlow(turned, [unit({ shape: [] })])])
+    near(outputs(derived, 0.01), [value, slope], 1e-12)
+  }
 })
 
 test('only wires are wires', () => {

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { contract, type Einsum, einsumOp } from '../../../lib/ops/einsum.ts'
+import { contract } from '../../../lib/ops/contract.ts'
+import { type Einsum, einsumOp } from '../../../lib/ops/einsum.ts'
 import { mulAbsorbing } from '../../../lib/ops/linalg.ts'
 import type { Word } from '../../../lib/words.ts'
 import {

@@ -1,14 +1,15 @@
-/** Ops that move entries and compute nothing: slice and pad, which are adjoint, and concat, whose partials are pads. */
-import { arity, axisOf, tensorOf } from '../check.ts'
+/** Slice and pad: parts of a tensor, and a tensor among zeros. They compute nothing and are each other's adjoint. */
+import { arity, tensorOf } from '../check.ts'
 import { fail } from '../error.ts'
 import { Linear } from '../linear.ts'
 import { interning, type Op } from '../op.ts'
-import { type Shape, showShape, sizeOf, type TensorType, tensorType } from '../types.ts'
+import { type Shape, showShape, sizeOf, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { type Arg, lift } from './constant.ts'
 
-const family = (name: string) => ({ name, kind: 'copy' }) as const
+/** A family of ops that move entries and compute nothing. */
+export const copying = (name: string) => ({ name, kind: 'copy' }) as const
 
 /** For each entry of `shape` in order, its index in a larger tensor: `base` and then `strides` an axis. */
 const places = (shape: Shape, strides: readonly number[], base: number): Int32Array => {
@@ -74,7 +75,7 @@ const windowPlaces = (small: Shape, large: Shape, windows: Windows): Int32Array 
   )
 }
 
-const sliceFamily = family('slice')
+const sliceFamily = copying('slice')
 const sliceOp = interning<Windows>(
   keyOf,
   (windows, key, hash): Op<Windows> => ({
@@ -115,8 +116,8 @@ const sliceOp = interning<Windows>(
   }),
 )
 
-const padFamily = family('pad')
-const padOp = interning<Windows>(
+const padFamily = copying('pad')
+export const padOp = interning<Windows>(
   (windows) => keyOf(windows),
   (windows, key, hash): Op<Windows> => ({
     family: padFamily,
@@ -211,80 +212,4 @@ export const pad = (x: Arg, widths: readonly (readonly [before: number, after: n
     ),
     [wire],
   )
-}
-
-const concatFamily = family('concat')
-/** Along axis `axis`, counted from the end as a negative number. */
-const concatOp = interning<number>(
-  String,
-  (axis, key, hash): Op<number> => ({
-    family: concatFamily,
-    name: `concat[${key}]`,
-    params: axis,
-    key,
-    hash: hash ^ 0xc0c,
-    type: (...xs) => {
-      const first = tensorOf('concat', xs, 0).shape
-      const own = axisOf('concat', axis, first)
-      const extent = xs.reduce((sum, x, argument) => {
-        const { shape } = tensorOf('concat', xs, argument)
-        if (shape.length !== first.length || shape.some((e, k) => k !== own && e !== first[k]))
-          fail({
-            tag: 'ShapeError',
-            op: 'concat',
-            argument,
-            found: showShape(shape),
-            expected: `${showShape(first)} but for axis ${own}`,
-            cure: 'reshape, slice or pad it',
-          })
-        return sum + (x as TensorType).shape[own]!
-      }, 0)
-      return tensorType(first.map((e, k) => (k === own ? extent : e)))
-    },
-    eval: (...xs) => {
-      const values = xs as Tensor[]
-      const own = values[0]!.shape.length + axis
-      const rows = sizeOf(values[0]!.shape.slice(0, own))
-      const widths = values.map((x) => sizeOf(x.shape.slice(own)))
-      const total = widths.reduce((a, b) => a + b, 0)
-      const data = new Float64Array(rows * total)
-      let before = 0
-      values.forEach((x, k) => {
-        for (let row = 0; row < rows; row++)
-          data.set(x.data.subarray(row * widths[k]!, (row + 1) * widths[k]!), row * total + before)
-        before += widths[k]!
-      })
-      const extent = values.reduce((sum, x) => sum + x.shape[own]!, 0)
-      return fresh(
-        values[0]!.shape.map((e, k) => (k === own ? extent : e)),
-        data,
-      )
-    },
-    partial: (at, y, xs) => {
-      const extents = xs.map((x) => x.shape[x.shape.length + axis]!)
-      const start = extents.slice(0, at).reduce((a, b) => a + b, 0)
-      const later = xs[at]!.shape.slice(xs[at]!.shape.length + axis + 1).map((extent) => ({
-        start: 0,
-        size: extent,
-        step: 1,
-        extent,
-      }))
-      const windows = [{ start, size: extents[at]!, step: 1, extent: extents.reduce((a, b) => a + b, 0) }, ...later]
-      return Linear.ofStep({ op: padOp(windows), at: 0, args: [refOf(xs[at]!)], from: xs[at]!.type, to: y.type })
-    },
-  }),
-)
-
-/** Tensors one after the other along an axis that they have. */
-export const concat = (xs: readonly Arg[], axis = 0): Wire => {
-  const wires = xs.map(lift)
-  if (wires.length === 0)
-    fail({
-      tag: 'ArityError',
-      op: 'concat',
-      found: 'no tensors',
-      expected: 'at least one',
-      cure: 'use zeros for an empty one',
-    })
-  return draw(concatOp(axisOf('concat', axis, wires[0]!.shape) - wires[0]!.shape.length), wires)
 }

@@ -1,0 +1,97 @@
+/** Drawing graphs: whole ones, extensions of others, and scopes and labels on the way. */
+import { List } from 'immutable'
+import { AdError, fail } from './error.ts'
+import type { Graph, Node, Ref } from './graph.ts'
+import { emptyIndex, leaveIndex, takeIndex } from './numbering.ts'
+import { type Shape, type Type, tensorType } from './types.ts'
+import { type Drawing, drawing, input, local, open, running, type Wire } from './wire.ts'
+
+/** What is drawn from here on belongs to this node of the primal graph. */
+export const belongTo = (primal: Ref | undefined): void => {
+  const d = drawing('belongTo')
+  d.primal = primal
+  d.about = undefined
+}
+
+/** Everything that `f` draws stands in the scope `name`, as do its errors; scopes nest. */
+export const scope = <A>(name: string, f: () => A): A => {
+  const d = drawing('scope')
+  const before = d.scope
+  const within = before === undefined ? name : `${before}/${name}`
+  d.scope = within
+  d.about = undefined
+  try {
+    return f()
+  } catch (e) {
+    throw e instanceof AdError && e.info.node === undefined ? new AdError({ ...e.info, node: within }) : e
+  } finally {
+    d.scope = before
+    d.about = undefined
+  }
+}
+
+/** Names a wire's node, for prints and errors. A node of an earlier graph that is being extended keeps its name. */
+export const label = (name: string, wire: Wire): Wire => {
+  const { base, added } = wire.drawing
+  const k = wire.ref - base.size
+  if (k >= 0) added[k] = { ...added[k]!, about: { ...added[k]!.about, label: name } }
+  return wire
+}
+
+const finish = (d: Drawing): List<Node> => {
+  const nodes = d.base.withMutations((list) => {
+    for (const node of d.added) list.push(node)
+  })
+  leaveIndex(nodes, d.index)
+  return nodes
+}
+
+/** A graph and the wires of the drawing around it that stand for its last inputs. */
+export interface Closure {
+  readonly graph: Graph
+  readonly captured: readonly Wire[]
+}
+
+/** Draws a graph that may use wires of the drawing around it: they become further inputs, after its own. */
+export const closure = (
+  types: readonly Type[],
+  f: (...xs: Wire[]) => readonly Wire[],
+  capture: readonly Wire[] = [],
+): Closure => {
+  const d = open(List<Node>(), emptyIndex())
+  return running(d, () => {
+    const xs = types.map(input)
+    for (const wire of capture) local(d, wire)
+    const outputs = f(...xs).map((wire) => local(d, wire).ref)
+    const inputs = [...d.inputs, ...[...d.captures.values()].map((wire) => wire.ref)]
+    return { graph: { nodes: finish(d), inputs, outputs }, captured: d.captured }
+  })
+}
+
+/**
+ * Draws a graph that begins with the nodes of another, shared and not copied. New inputs come after the old ones.
+ * The function's wires are the outputs.
+ */
+export const extend = (graph: Graph, f: () => readonly Wire[]): Graph => {
+  const d = open(graph.nodes, takeIndex(graph.nodes))
+  return running(d, () => {
+    const outputs = f().map((wire) => local(d, wire).ref)
+    if (d.captured.length > 0) refuseCaptured(d.captured)
+    return { nodes: finish(d), inputs: [...graph.inputs, ...d.inputs], outputs }
+  })
+}
+
+const refuseCaptured = (captured: readonly Wire[]): never =>
+  fail({
+    tag: 'WireError',
+    op: 'graph',
+    found: `${captured.length} wire(s) of the drawing around it`,
+    expected: 'only its own inputs',
+    cure: 'draw it with closure, which makes inputs of them, or pass them in',
+  })
+
+/** A shape where a tensor type is meant. */
+export const asType = (type: Shape | Type): Type => ('length' in type ? tensorType(type) : type)
+
+export const noCapture = ({ graph, captured }: Closure): Graph =>
+  captured.length > 0 ? refuseCaptured(captured) : graph

@@ -1,0 +1,93 @@
+// Hessians: known second derivatives, symmetry, and products with vectors.
+import { test } from 'uvu'
+import { add, exp, hessian, hvp, matmul, mul, power, sin, slice, sum, tensor, type Wire } from '../../modes/index.ts'
+import { checkHessian, flat, near, values } from '../support.ts'
+
+test('sum(s[1:]^3) at [1, 2, 3] has the Hessian diag(0, 12, 18)', () => {
+  near(
+    hessian((s) => sum(power(slice(s, [[1]]), 3)))([1, 2, 3]),
+    [
+      [0, 0, 0],
+      [0, 12, 0],
+      [0, 0, 18],
+    ],
+    0,
+  )
+})
+
+test('a quadratic form has the Hessian m + m transposed, a linear one zero', () => {
+  const m = [
+    [1, 2],
+    [5, -3],
+  ]
+  near(
+    hessian((x) => matmul(matmul(x, m), x))([0.3, 7]),
+    [
+      [2, 7],
+      [7, -6],
+    ],
+    0,
+  )
+  near(hessian((x) => sum(mul(x, [3, 4])))([1, 2]), [
+    [0, 0],
+    [0, 0],
+  ])
+  near(hessian((x) => mul(x, x, x))(2), 12, 0)
+})
+
+test('the Rosenbrock function, by hand', () => {
+  // (1 - a)^2 + 100 (b - a^2)^2: [[2 - 400 (b - 3 a^2), -400 a], [-400 a, 200]].
+  const [a, b] = [-1.2, 1]
+  const f = (x: Wire): Wire => {
+    const [p, q] = [sum(slice(x, [[0, 1]])), sum(slice(x, [[1, 2]]))]
+    return add(power(add(1, mul(-1, p)), 2), mul(100, power(add(q, mul(-1, p, p)), 2)))
+  }
+  near(hessian(f)([a, b]), [
+    [2 - 400 * (b - 3 * a * a), -400 * a],
+    [-400 * a, 200],
+  ])
+  checkHessian(f, [a, b])
+})
+
+test('axes come in pairs for matrices, and the Hessian is symmetric', () => {
+  const f = (x: Wire): Wire => sum(exp(mul(x, sin(sum(x, 0)))))
+  const h = tensor(
+    hessian(f)([
+      [0.1, 0.2, -0.3],
+      [0.4, 0.5, 0.6],
+    ]) as never,
+  )
+  near(
+    h,
+    tensor(
+      Array.from({ length: 36 }, (_, k) => h.data[(k % 6) * 6 + Math.floor(k / 6)]),
+      [2, 3, 2, 3],
+    ),
+  )
+  checkHessian(f, [
+    [0.1, 0.2, -0.3],
+    [0.4, 0.5, 0.6],
+  ])
+})
+
+test('hvp is the Hessian times the vector', () => {
+  const f = (x: Wire): Wire => sum(mul(x, x, sin(x), exp(sum(x))))
+  const [at, v] = [
+    [0.3, -0.8, 0.5],
+    [1, -2, 3],
+  ]
+  const h = flat(hessian(f)(at))
+  near(
+    hvp(f)(at, v),
+    [0, 1, 2].map((i) => v.reduce((s, y, j) => s + h[3 * i + j] * y, 0)),
+  )
+  near(hvp((x) => sum(mul(x, x, x)))([1, 2], [1, 0]), [6, 0], 0)
+})
+
+test('by another argument, and on wires', () => {
+  near(hessian((x, y) => mul(x, y, y), { argnums: 1 })(3, 5), 6)
+  near(values((a) => hessian((x) => mul(x, x, x, a))(2) as Wire, 5)[0], 60)
+  near(values((a) => hvp((x) => mul(x, x, x, a))(2, a) as Wire, 5)[0], 300)
+})
+
+test.run()

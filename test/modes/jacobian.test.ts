@@ -1,0 +1,127 @@
+// Jacobians: rows and columns of every shape, by both modes, empty ones too, and once more differentiated.
+import fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  add,
+  cos,
+  exp,
+  jacobian,
+  matmul,
+  mul,
+  outer,
+  reshape,
+  sin,
+  sub,
+  sum,
+  tanh,
+  tensor,
+  transpose,
+  type Wire,
+} from '../../modes/index.ts'
+import { checkJacobian, type Drawn, near, spied, thrown, values } from '../support.ts'
+
+test('axes are those of the result and then those of the argument', () => {
+  const f = (x: Wire): Wire => outer(mul(x, x), [1, 2, 3])
+  for (const mode of ['forward', 'reverse'] as const)
+    near(jacobian(f, { mode })([4, 5]), [
+      [
+        [8, 0],
+        [16, 0],
+        [24, 0],
+      ],
+      [
+        [0, 10],
+        [0, 20],
+        [0, 30],
+      ],
+    ])
+})
+
+test('random functions between shapes of all ranks, by both modes, against differences', () => {
+  const steps: readonly Drawn[] = [
+    sin,
+    (x) => mul(x, cos(x)),
+    (x) => sum(x, x.shape.length === 0 ? [] : 0),
+    (x) => transpose(x),
+    (x) => outer(x, [1, -0.5]),
+    (x) => reshape(exp(sin(x)), [x.shape.reduce((n, e) => n * e, 1)]),
+    (x) => add(tanh(sum(x)), x),
+    (x) => (x.shape.length === 2 ? matmul(transpose(x), x) : sub(x, 1)),
+  ]
+  const someShape = fc.array(fc.constantFrom(1, 2, 3), { maxLength: 2 })
+  fc.assert(
+    fc.property(someShape, fc.array(fc.nat(7), { minLength: 1, maxLength: 4 }), (shape, picks) => {
+      const size = shape.reduce((n, e) => n * e, 1)
+      const at = tensor(
+        Array.from({ length: size }, (_, k) => Math.sin(1 + 2.3 * k)),
+        shape,
+      )
+      checkJacobian((x) => picks.reduce((y, k) => steps[k](y), x), at, `${picks}`)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('empty rows and columns', () => {
+  for (const mode of ['forward', 'reverse'] as const) {
+    near(jacobian((x) => mul(sum(x), [1, 2]), { mode })(tensor([], [0])), tensor([], [2, 0]))
+    near(jacobian((x) => mul(x, tensor([], [0, 1])), { mode })([1, 2]), tensor([], [0, 2, 2]))
+  }
+})
+
+test('a result that does not depend on the argument, one that is the argument', () => {
+  for (const mode of ['forward', 'reverse'] as const) {
+    near(jacobian(() => [1, 2], { mode })([1, 2, 3]), [
+      [0, 0, 0],
+      [0, 0, 0],
+    ])
+    near(jacobian((x) => x, { mode })([1, 2]), [
+      [1, 0],
+      [0, 1],
+    ])
+    near(jacobian((x) => x, { mode })(5), 1)
+    near(jacobian((x) => x, { mode })([5]), [[1]])
+  }
+})
+
+test('by another argument, with wires captured', () => {
+  near(jacobian((x, y) => mul(x, y), { argnums: 1 })([1, 2], [3, 4]), [
+    [1, 0],
+    [0, 2],
+  ])
+  near(values((a) => jacobian((x) => mul(x, x, a))([1, 2]) as Wire, 3)[0], [
+    [6, 0],
+    [0, 12],
+  ])
+})
+
+test('one sweep, in the mode with fewer lanes', () => {
+  const { apply, seen } = spied(Math.sin, cos)
+  jacobian((x) => sum(apply(x)))([1, 2, 3, 4])
+  assert.is(seen.count, 0, 'the value is not needed, and one sweep needs the slopes once')
+  assert.is(seen.drawn, 1)
+})
+
+test('three Jacobians deep: the derivative tensor of a cubic, in every nesting', () => {
+  // The third derivative of sum(x)^3 is 6 in every entry.
+  const modes = ['forward', 'reverse'] as const
+  for (const a of modes)
+    for (const b of modes)
+      for (const c of modes) {
+        const third = jacobian(
+          (x) => jacobian((y) => jacobian((z) => mul(sum(z), sum(z), sum(z)), { mode: a })(y), { mode: b })(x),
+          { mode: c },
+        )
+        near(third([0.3, -2]), tensor(new Array(8).fill(6), [2, 2, 2]), 0)
+      }
+})
+
+test('several results are refused', () => {
+  assert.match(
+    String(thrown(() => jacobian((x) => [x, x])(1))),
+    /ArityError in jacobian: found 2 results, expected one; return one tensor, or use vjp/,
+  )
+})
+
+test.run()
