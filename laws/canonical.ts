@@ -51,21 +51,29 @@ const times = (wire: Wire, coef: number): Wire => {
   return isZero(wire) ? fill(shape, 0) : contract([{ wire, word }], word, shape, shape, coef)
 }
 
-const terms = (wire: Wire): readonly Wire[] =>
-  wire.node.op.family.kind === 'add' ? argsOf(wire).flatMap(terms) : [wire]
+interface Term {
+  readonly wire: Wire
+  readonly coef: number
+}
 
-/** A sum with its nested sums opened, equal terms counted and zeros dropped. */
+const terms = (given: Wire, factor: number): readonly Term[] => {
+  const { wire, coef } = peel(given)
+  if (isZero(wire)) return []
+  return wire.node.op.family.kind === 'add'
+    ? argsOf(wire).flatMap((arg) => terms(arg, factor * coef))
+    : [{ wire, coef: factor * coef }]
+}
+
+/** A sum with its nested sums opened, equal terms counted, zeros dropped; the first term of all has coefficient 1. */
 const sumOf = (wires: readonly Wire[]): Wire => {
-  const counted = new Map<number, { readonly wire: Wire; coef: number }>()
-  for (const term of wires.flatMap(terms)) {
-    if (isZero(term)) continue
-    const { wire, coef } = peel(term)
-    const known = counted.get(refOf(wire))
-    if (known) known.coef += coef
-    else counted.set(refOf(wire), { wire, coef })
-  }
-  const left = [...counted.values()].filter(({ coef }) => coef !== 0)
-  return left.length === 0 ? fill(wires[0]!.shape, 0) : addWires(left.map(({ wire, coef }) => times(wire, coef)))
+  const counted = new Map<number, Term>()
+  for (const { wire, coef } of wires.flatMap((x) => terms(x, 1)))
+    counted.set(refOf(wire), { wire, coef: coef + (counted.get(refOf(wire))?.coef ?? 0) })
+  const left = [...counted.values()].filter(({ coef }) => coef !== 0).sort((a, b) => refOf(a.wire) - refOf(b.wire))
+  const lead = left[0]?.coef ?? 0
+  return left.length === 0
+    ? fill(wires[0]!.shape, 0)
+    : times(addWires(left.map(({ wire, coef }) => times(wire, coef / lead))), lead)
 }
 
 /** Draws an op as the canonical form has it: sums flat, factors in order of place, known zeros passed on. */

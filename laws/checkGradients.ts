@@ -5,68 +5,37 @@ import {
   type Arrayish,
   type Conventions,
   type Drawable,
-  draw,
   drawAt,
-  environment,
   forward,
   type Graph,
-  graph,
   inputTypes,
-  type Node,
   reverse,
-  type Type,
   tensor,
 } from '../modes/index.ts'
+import { culprits } from './culprits.ts'
 import { type Derived, entries, golden, modeIsFaithful } from './faithful.ts'
 import { type Values, valuesOf } from './scale.ts'
-import { type Refutation, valid } from './verdict.ts'
+import type { Refutation } from './verdict.ts'
 
 export interface CheckOptions {
   readonly modes?: readonly ('forward' | 'reverse')[]
-  /** How many times derivatives are derived again. 2 by default: gradients and their derivatives. */
+  /** Up to which derivative: 1 for gradients, 2 (the default) for their derivatives too, and so on. */
   readonly order?: number
   readonly conventions?: Conventions
-}
-
-/** An op whose partial in an argument is wrong at the values that it gets. */
-export interface Culprit {
-  readonly op: string
-  readonly argument: number
-  readonly label: string | undefined
-  readonly verdict: Refutation
-}
-
-/** The graph of an op alone, as a function of one argument, the others inputs that are not differentiated. */
-const alone = ({ op }: Node, types: readonly Type[]): Graph => graph(types, (...xs) => draw(op, xs))
-
-/** The ops of a graph whose partials, each by itself, are not the limits of differences at the values they get there. */
-export const culprits = (f: Graph, x: Values, options: Derived = {}): readonly Culprit[] => {
-  const { values } = environment(f, x)
-  const found = new Map<string, Culprit>()
-  f.nodes.forEach((node, ref) => {
-    const { op, args, about } = node
-    if (values[ref] === undefined || args.length === 0) return
-    const own = alone(
-      node,
-      args.map((arg) => f.nodes.get(arg)!.type),
-    )
-    const given = args.map((arg) => values[arg]!)
-    args.forEach((_, argument) => {
-      const key = `${op.name} ${argument}`
-      const verdict = found.has(key) ? valid : modeIsFaithful('forward', own, given, options, argument)
-      if (!verdict.holds) found.set(key, { op: op.name, argument, label: about?.label, verdict })
-    })
-  })
-  const all = [...found.values()]
-  const wrong = all.filter(({ verdict }) => verdict.found !== undefined)
-  return wrong.length > 0 ? wrong : all
 }
 
 const beside = ({ found, expected, why }: Refutation): string =>
   found === undefined ? why.split('\n')[0]! : `analytic ${found} beside numeric ${expected}`
 
-const blame = (mode: string, order: number, f: Graph, x: Values, verdict: Refutation, options: Derived): never => {
-  const guilty = culprits(f, x, options)
+const blame = (
+  mode: 'forward' | 'reverse',
+  order: number,
+  f: Graph,
+  x: Values,
+  verdict: Refutation,
+  options: Derived,
+): never => {
+  const guilty = culprits(f, x, mode, options)
   const [first] = guilty
   throw new AdError({
     tag: 'LawError',

@@ -105,6 +105,10 @@ const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)
 /** What an op compares at its arguments, as signs; undefined for one that makes no choice. */
 const choice = (name: string, args: Values): readonly number[] | undefined => {
   switch (name) {
+    case 'greater':
+    case 'greaterEqual':
+    case 'less':
+    case 'lessEqual':
     case 'maximum':
     case 'prefer': {
       const other = entriesOf([args[1]!])
@@ -125,7 +129,7 @@ const choices = (f: Graph, x: Values): string => {
   return made.join(';')
 }
 
-/** Whether no choice of a graph turns between x - h v and x + h v, as far as 16 points there show. */
+/** Whether no choice of a graph turns between x - h v and x + h v, as far as 16 points show; bodies are not looked into. */
 export const keepsItsChoices = (f: Graph, x: Values, v: Values, h = 0.25): boolean => {
   const line = alongLine(x, v)
   const there = choices(f, x)

@@ -2,6 +2,8 @@
 import { dependencies } from '../lib/graph.ts'
 import { kernel } from '../lib/kernel.ts'
 import { type Factor, isStep } from '../lib/linear.ts'
+import { fillOf } from '../lib/ops/constant.ts'
+import { argsOf } from '../lib/wire.ts'
 import {
   draw,
   type Edge,
@@ -43,9 +45,15 @@ const seenThrough = (edges: readonly Edge[], place: (ref: Ref) => Ref): readonly
   }))
 }
 
+/** A node that spreads known numbers, as the constant that it is in canonical form. */
+const folded = (wire: Wire): Wire => {
+  const args = argsOf(wire)
+  return args.length > 0 && args.every((arg) => fillOf(arg) !== undefined) ? redraw(wire.node.op, args) : wire
+}
+
 /** Where the nodes of a tape's primal are, given where those of its graph are: slopes are drawn in canonical form. */
 const placesOf = (tape: Tape, graph: Graph, known: readonly Wire[]): ((ref: Ref) => Ref) => {
-  const wires = [...known]
+  const wires = known.map(folded)
   tape.primal.nodes.skip(graph.nodes.size).forEach(({ op, args }) => {
     wires.push(
       redraw(

@@ -1,6 +1,7 @@
 /** Laws that every op, mode and linear map obeys, as pure predicates; and `checkGradients`, for ops of one's own. */
 
-export { type CheckOptions, type Culprit, checkGradients, culprits } from './checkGradients.ts'
+export { type CheckOptions, checkGradients } from './checkGradients.ts'
+export { type Culprit, culprits } from './culprits.ts'
 export { modeIsFaithful } from './faithful.ts'
 
 // What a law says, and agreement up to rounding or to numbering.

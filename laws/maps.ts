@@ -1,11 +1,17 @@
 /** Linear maps as data: when two are the same, and how they read. */
-import { parallel } from '../lib/kernel.ts'
+import { type Kernel, parallel } from '../lib/kernel.ts'
 import { type Factor, isStep, type Path, sameStep } from '../lib/linear.ts'
 import { sameType } from '../lib/types.ts'
 import type { Linear } from '../modes/index.ts'
 
+/** A kernel whose operands of one place stand in order of their words: a product does not mind. */
+const ordered = (k: Kernel): Kernel => ({
+  ...k,
+  operands: k.operands.toSorted((a, b) => a.ref - b.ref || (a.spec.join() < b.spec.join() ? -1 : 1)),
+})
+
 const sameFactor = (a: Factor, b: Factor): boolean =>
-  isStep(a) ? isStep(b) && sameStep(a, b) : !isStep(b) && parallel(a, b) && a.coef === b.coef
+  isStep(a) ? isStep(b) && sameStep(a, b) : !isStep(b) && parallel(ordered(a), ordered(b)) && a.coef === b.coef
 const samePath = (p: Path, q: Path): boolean =>
   p.length === q.length && p.every((factor, k) => sameFactor(factor, q[k]!))
 

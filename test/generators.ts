@@ -71,8 +71,29 @@ export const drawRecipe = (
   return pictured(drawn)
 }
 
+/** Each rule of some tables alone, on inputs of several shapes; the last wire that it draws is the result. */
+export const singles = (kinds: readonly Table[]): readonly Graph[] => {
+  const shapes: readonly (readonly Shape[])[] = [
+    [
+      [2, 2],
+      [2, 2],
+    ],
+    [[3], [3]],
+    [
+      [2, 3],
+      [3, 2],
+    ],
+  ]
+  const count = kinds.reduce((n, kind) => n + tables[kind].length, 0)
+  return Array.from({ length: count }, (_, op) => op)
+    .flatMap((op) =>
+      shapes.map((own) => drawRecipe({ shapes: own, instructions: [[op, 0, 1, 1]], outputs: [0] }, kinds)),
+    )
+    .filter((f) => f.nodes.size > f.inputs.length)
+}
+
 const nat = fc.nat({ max: 59 })
-const shape: fc.Arbitrary<Shape> = fc.constantFrom<Shape[]>([], [2], [3], [2, 3], [2, 2])
+const shape: fc.Arbitrary<Shape> = fc.constantFrom<Shape[]>([], [2], [3], [2, 3], [2, 2], [1], [0])
 export const recipes = (size = 6): fc.Arbitrary<Recipe> =>
   fc.record({
     shapes: fc.array(shape, { minLength: 1, maxLength: 2 }),

@@ -131,14 +131,14 @@ export const elementary: readonly Rule[] = [
   unary(cubic, (m) => m ** 3 + m, 2),
 ]
 
-/** What has kinks where entries meet, and what has none. */
+/** What has kinks where entries meet or change sides. */
 export const chosen: readonly Rule[] = [
   ({ a, like }) => [{ wire: maximum(a.wire, like.wire), bound: Math.max(a.bound, like.bound) }],
   unary(relu, (m) => m),
-  ({ a, like, b }) => [
+  ({ a, like }) => [
     {
       wire: select(greater(a.wire, 0.05), a.wire, mul(like.wire, like.wire)),
-      bound: Math.max(a.bound, like.bound ** 2, b.bound),
+      bound: Math.max(a.bound, like.bound ** 2),
     },
   ],
 ]
@@ -228,6 +228,27 @@ export const bodies: readonly Rule[] = [
       { wire: carry[0]!, bound: 1 },
       { wire: out[0]!, bound: a.bound },
       ...(c % 3 === 0 ? [{ wire: trajectory[0]!, bound: 1 }] : []),
+    ]
+  },
+  // Bodies in bodies: a scan of three steps whose step is a checkpoint of a branch, over wires from around.
+  ({ a, b, c }) => {
+    const weight = tanh(sum(b.wire))
+    const mask = greater(weight, 0.05)
+    const next = (h: Wire): Wire =>
+      checkpoint((x) =>
+        cond(
+          mask,
+          (y) => tanh(mul(y, weight)),
+          (y) => sub(y, mul(0.1, a.wire)),
+          x,
+        ),
+      )(h)
+    const { carry, out } = scan(([h]) => ({ carry: [next(h!)], out: [sum(h!)] }), [a.wire], [], {
+      length: c % 4,
+    })
+    return [
+      { wire: carry[0]!, bound: 2 * a.bound },
+      { wire: out[0]!, bound: 12 * a.bound },
     ]
   },
 ]

@@ -9,15 +9,15 @@ export interface Task {
   readonly repetitions: number
 }
 
-/** What was measured, one entry a repetition: times in microseconds a node, sizes a node. */
+/** What was measured, times in microseconds a node, one a repetition. */
 export interface Samples {
   readonly draw?: readonly number[]
   readonly derivative?: readonly number[]
   readonly firstResult: readonly number[]
   readonly primal: readonly number[]
   readonly gradient: readonly number[]
-  readonly bytesPerNode?: readonly number[]
-  readonly derivativeNodes?: readonly number[]
+  readonly bytesPerNode?: number
+  readonly derivativeNodes?: number
   /** The derivative that came out, for the libraries to agree on. */
   readonly slope: number
 }
@@ -28,21 +28,32 @@ export const POINT = 0.5
 
 const collect = (): void => (globalThis as { gc?: () => void }).gc?.()
 
-/** A result and the milliseconds that it took, the heap clean at the start. */
+/** A result and the milliseconds that it took. */
 export const timed = <A>(f: () => A): readonly [A, number] => {
-  collect()
   const start = performance.now()
   const result = f()
   return [result, performance.now() - start]
 }
 
-/** The bytes in use on the heap and beside it. Array buffers are freed some time after they are collected. */
-export const retained = async (): Promise<number> => {
+/** From so many nodes on, what the last repetition left behind is collected before the next. */
+const LARGE = 1e5
+
+/**
+ * The same measurement on so many nodes, so many times. Collecting clears what the engine has learnt of types that have
+ * no instance left, so small sizes, which would feel that, are left alone.
+ */
+export const repeated = <A>(times: number, nodes: number, f: (nodes: number) => A): readonly A[] =>
+  Array.from({ length: times }, () => {
+    if (nodes >= LARGE) collect()
+    return f(nodes)
+  })
+
+/** The bytes in use, on the heap and beside it. Array buffers are freed some time after they are collected. */
+export const bytesInUse = async (): Promise<number> => {
   for (let k = 0; k < 2; k++) {
     collect()
     await setTimeout(20)
   }
-  collect()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }

@@ -38,10 +38,10 @@ const randomBelow = (seed: number): ((n: number) => number) => {
   }
 }
 
-/** After so many ops comes a sine, so that values stay finite however deep the graph is. */
-const BOUNDED = 8
+/** Every third op is a sine, which keeps values and slopes within floating point however deep the graph is. */
+const SINE_EVERY = 3
 
-/** A random graph: of 20 ops 6 are products, 7 sums, 5 sines, one is a tanh and one a sigmoid. */
+/** A random graph: a third sines, and of 20 other ops 4 products, 9 sums, 5 sines, a tanh and a sigmoid. */
 export const random: Work =
   ({ number, again, add, mul, sin, tanh, sigmoid }, nodes) =>
   (x) => {
@@ -49,11 +49,11 @@ export const random: Work =
     const recent = [number(0.3), x]
     for (let k = 0; k < nodes; k++) {
       const a = again(recent[recent.length - 1]!)
-      const choice = k % BOUNDED === 0 ? 13 : below(20)
+      const choice = k % SINE_EVERY === 0 ? 13 : below(20)
       const back = below(recent.length)
       const b = choice < 13 ? again(recent[back]!) : a
       recent.push(
-        choice < 6 ? mul(a, b) : choice < 13 ? add(a, b) : choice < 18 ? sin(a) : choice < 19 ? tanh(a) : sigmoid(a),
+        choice < 4 ? mul(a, b) : choice < 13 ? add(a, b) : choice < 18 ? sin(a) : choice < 19 ? tanh(a) : sigmoid(a),
       )
       if (recent.length > REACH) recent.shift()
     }

@@ -46,19 +46,19 @@ const timed = <A>(work: () => A): readonly [result: A, milliseconds: number] => 
   return [result, performance.now() - start]
 }
 
-const FEWEST = 2
 const MOST = 30
 
 /**
  * Runs each method once to warm up and for its result, then all of them in turn, round by round, so that what disturbs
- * the machine for a while disturbs all rows alike. A method takes part until it has used up its share of the budget.
+ * the machine for a while disturbs all rows alike. A method takes part `fewest` times, and then until its share of the
+ * budget is used up.
  */
-const measured = (methods: readonly Method[], budget: number) => {
+const measured = (methods: readonly Method[], budget: number, fewest: number) => {
   const share = budget / methods.length
   const rows = methods.map((method) => ({ method, derived: method.run(), samples: [] as number[], spent: 0 }))
   for (let round = 0; round < MOST; round++)
     for (const row of rows) {
-      if (round >= FEWEST && row.spent + row.spent / round > share) continue
+      if (round >= fewest && row.spent + row.spent / round > share) continue
       const [, milliseconds] = timed(row.method.run)
       row.samples.push(milliseconds)
       row.spent += milliseconds
@@ -66,9 +66,9 @@ const measured = (methods: readonly Method[], budget: number) => {
   return rows.map(({ method, derived, samples }) => ({ method, derived, milliseconds: timesOf(samples) }))
 }
 
-/** A row a method, in about so many milliseconds. */
-export const rowsOf = (methods: readonly Method[], budget = 3000): readonly Row[] => {
-  const runs = measured(methods, budget)
+/** A row a method, in about so many milliseconds; each is run once to warm up and `fewest` times at least. */
+export const rowsOf = (methods: readonly Method[], budget = 3000, fewest = 2): readonly Row[] => {
+  const runs = measured(methods, budget, fewest)
   return runs.map(({ method: { run: _, counted, ...about }, derived, milliseconds }) => {
     const others = runs.filter(
       ({ method }) =>

@@ -1,5 +1,5 @@
 /** A problem over many sizes: a CSV row per size and mode, appended as it is found, so that a sweep can be resumed. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Method, methodsOf } from './methods.ts'
 import type { Sweep } from './options.ts'
@@ -39,6 +39,8 @@ const lineOf = (name: string, size: number, row: Row): string => {
  * torn and is cut off.
  */
 const opened = (file: string, warn: (line: string) => void): readonly string[] => {
+  if (!existsSync(dirname(file)))
+    refuse(file, 'no such folder', 'a file in a folder that exists', 'make the folder first')
   if (existsSync(file) && !statSync(file).isFile()) refuse(file, 'no file', 'a CSV file', 'name another one')
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
@@ -49,7 +51,6 @@ const opened = (file: string, warn: (line: string) => void): readonly string[] =
     warn(`${file}: the last line was torn and is run again`)
     truncateSync(file, Buffer.byteLength(whole))
   }
-  mkdirSync(dirname(file), { recursive: true })
   if (whole === '') appendFileSync(file, `${header}\n`)
   return lines
 }
@@ -70,7 +71,7 @@ export const sweepInto = (
     const problem = family(size)
     for (const method of methodsOf(problem)) {
       if (known(keyOf(problem.name, size, method))) continue
-      const [row] = rowsOf([method], MILLISECONDS_A_MODE)
+      const [row] = rowsOf([method], MILLISECONDS_A_MODE, 1)
       appendFileSync(file, `${lineOf(problem.name, size, row!)}\n`)
       written++
     }

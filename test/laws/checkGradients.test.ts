@@ -4,18 +4,26 @@ import { checkGradients } from '../../laws/checkGradients.ts'
 import {
   AdError,
   checkpoint,
+  cond,
+  type Drawable,
+  type Drawn,
+  draw,
   elementwise,
   exp,
+  greater,
+  Linear,
   label,
   matmul,
   maximum,
   mul,
+  type Op,
   relu,
   scan,
   sin,
   solve,
   sub,
   sum,
+  type Tensor,
   tanh,
 } from '../../modes/index.ts'
 import { cubic } from '../instructions.ts'
@@ -68,6 +76,51 @@ test('tells the op whose slope is wrong, analytic beside numeric', () => {
   assert.match(message, /^LawError in bad, argument 0/)
   assert.match(message, /the slope of bad in argument 0: analytic 1\.5 beside numeric (3|2\.9{6,}|3\.0{6,})/)
   assert.not.match(message, /the slope of sin/)
+})
+
+test('tells it inside checkpoints, branches and scans', () => {
+  const inside: readonly Drawable[] = [
+    (x) => checkpoint((y) => sin(bad(y)))(x!),
+    (x) =>
+      cond(
+        greater(x!, 0),
+        (y) => exp(bad(y)),
+        (y) => y,
+        x!,
+      ),
+    (x) => scan(([c]) => ({ carry: [tanh(bad(c!))] }), [x!], [], { length: 2 }).carry[0]!,
+  ]
+  for (const f of inside)
+    assert.match(
+      complaint(() => checkGradients(f, [0.8])),
+      /^LawError in bad, argument 0.* the slope of bad in argument 0: analytic/,
+    )
+})
+
+test('tells an adjoint that is wrong, which reverse mode alone sees', () => {
+  const half: Drawn = {
+    name: 'half',
+    draw: ([x]) => mul(0.5, x!),
+    adjoint: () => ({ ...half, draw: ([x]) => x!, key: 'adjoint' }),
+    absolute: () => half,
+    source: {},
+    key: '',
+  }
+  const halve: Op = {
+    family: { name: 'halve', kind: 'other' },
+    name: 'halve',
+    params: null,
+    key: '',
+    hash: 77,
+    type: (x) => x!,
+    eval: (x) => ({ shape: [], data: Float64Array.of((x as Tensor).data[0]! / 2) }),
+    partial: (_, y, [x]) => Linear.ofStep({ op: half, at: 0, args: [x!.ref], from: x!.type, to: y.type }),
+  }
+  checkGradients((x) => draw(halve, [x!]), [1], { modes: ['forward'], order: 1 })
+  assert.match(
+    complaint(() => checkGradients((x) => draw(halve, [x!]), [1], { modes: ['reverse'] })),
+    /^LawError in halve, argument 0.*analytic 1 beside numeric 0\.(5|49{6,})/,
+  )
 })
 
 test('tells it in every mode, and by its label', () => {

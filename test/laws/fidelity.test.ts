@@ -15,7 +15,7 @@ import {
   tanh,
   tensor,
 } from '../../modes/index.ts'
-import { EVERYTHING, graphs, numbers, SMOOTH } from '../generators.ts'
+import { EVERYTHING, graphs, numbers, SMOOTH, singles } from '../generators.ts'
 import { refuted, upheld, uphold } from './verdicts.ts'
 
 const derivative = (f: Graph, order: number): Graph => (order === 0 ? f : derivative(forward(f), order - 1))
@@ -46,6 +46,24 @@ for (const [order, kinds, size, runs] of [
       runs,
     )
     assert.ok(decided > runs / 2, `${decided} of ${runs} points were away from kinks`)
+  })
+
+for (const [order, kinds] of [
+  [0, EVERYTHING],
+  [1, EVERYTHING],
+  [2, [...SMOOTH, 'bodies']],
+] as const)
+  test(`F0: every op alone, at order ${order + 1}`, () => {
+    const [p, q] = [
+      [0.9, -0.7, 0.4, 1.2, -0.3, 0.8, 0.6],
+      [0.5, 0.3, -0.4, 0.2, -0.6],
+    ]
+    for (const single of singles(kinds)) {
+      const f = derivative(single, order)
+      const [x, v] = [pointOf(f, p), pointOf(f, q)]
+      assert.ok(keepsItsChoices(f, x, v), 'the point is by a kink')
+      uphold(limitOfDifferences(f, x, v))
+    }
   })
 
 test('F0: refutes slopes that are off by a factor 1.001, of the wrong sign, or of the wrong function', () => {

@@ -1,4 +1,4 @@
-// The kill matrix: every faulty mode is refuted by some law, and every law refutes some faulty mode.
+// Every faulty mode is refuted by some law, and every law refutes some faulty mode.
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -113,18 +113,17 @@ const refutes = (law: Law, c: Case, modes: Modes): boolean => {
 }
 
 const sample = [...chosen, ...fc.sample(generated, { numRuns: 5, seed: 1 })]
-const matrix = new Map(
-  mutants.map((mutant) => [
-    mutant.name,
-    Object.keys(laws).filter((name) => sample.some((c) => refutes(laws[name]!, c, mutant))),
-  ]),
-)
+const kills = (law: Law, mutant: Modes): boolean => sample.some((c) => refutes(law, c, mutant))
 
-for (const [mutant, killers] of matrix)
-  test(`${mutant}: refuted`, () => assert.ok(killers.length > 0, 'a mutant has survived all laws'))
+for (const mutant of mutants)
+  test(`${mutant.name}: refuted`, () =>
+    assert.ok(
+      Object.values(laws).some((law) => kills(law, mutant)),
+      'a mutant has survived all laws',
+    ))
 
-for (const name of Object.keys(laws))
-  test(`${name} refutes some mutant`, () => assert.ok([...matrix.values()].some((killers) => killers.includes(name))))
+for (const [name, law] of Object.entries(laws))
+  test(`${name} refutes some mutant`, () => assert.ok(mutants.toReversed().some((mutant) => kills(law, mutant))))
 
 test('no law refutes the modes as they are', () => {
   for (const [name, law] of Object.entries(laws)) for (const c of sample) assert.ok(law(c, {}).holds, name)

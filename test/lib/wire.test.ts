@@ -8,6 +8,7 @@ import {
   closure,
   concat,
   cond,
+  constant,
   draw,
   extend,
   forward,
@@ -215,7 +216,8 @@ test('a chain a million deep is drawn, differentiated both ways and evaluated', 
   )
   const g = graph([[]], (x) => {
     let y = x
-    for (let k = 0; k < depth; k++) y = k % 8 === 0 ? sin(y) : add(y, step)
+    const more = constant(step)
+    for (let k = 0; k < depth; k++) y = k % 8 === 0 ? sin(y) : add(y, more)
     return y
   })
   assert.ok(g.nodes.size > depth)
@@ -224,6 +226,20 @@ test('a chain a million deep is drawn, differentiated both ways and evaluated', 
     const derived = Tape.read(turned, () => [wireAt(g.outputs[0]), ...Tape.fullFlow(turned, [unit({ shape: [] })])])
     near(outputs(derived, 0.01), [value, slope], 1e-12)
   }
+})
+
+test('a wire used 150,000 times has a gradient', () => {
+  const uses = 150_000
+  const by = 0.9999
+  // y = by (y + x) from y = x gives dy/dx = by^n + (by + ... + by^n), a geometric sum.
+  const slope = by ** uses + (by * (1 - by ** uses)) / (1 - by)
+  const g = graph([[]], (x) => {
+    let y = x
+    const factor = constant(by)
+    for (let k = 0; k < uses; k++) y = mul(factor, add(y, x))
+    return y
+  })
+  near(outputs(reverse(g), 1, 1)[1], slope, 1e-9)
 })
 
 test('only wires are wires', () => {

@@ -42,7 +42,7 @@ test('random functions between shapes of all ranks, by both modes, against diffe
   const steps: readonly Drawn[] = [
     sin,
     (x) => mul(x, cos(x)),
-    (x) => sum(x, x.shape.length === 0 ? [] : 0),
+    (x) => sum(x, x.shape.length === 0 ? [] : [0]),
     (x) => transpose(x),
     (x) => outer(x, [1, -0.5]),
     (x) => reshape(exp(sin(x)), [x.shape.reduce((n, e) => n * e, 1)]),
@@ -52,12 +52,12 @@ test('random functions between shapes of all ranks, by both modes, against diffe
   const someShape = fc.array(fc.constantFrom(1, 2, 3), { maxLength: 2 })
   fc.assert(
     fc.property(someShape, fc.array(fc.nat(7), { minLength: 1, maxLength: 4 }), (shape, picks) => {
-      const size = shape.reduce((n, e) => n * e, 1)
+      const size = shape.reduce<number>((n, e) => n * e, 1)
       const at = tensor(
         Array.from({ length: size }, (_, k) => Math.sin(1 + 2.3 * k)),
         shape,
       )
-      checkJacobian((x) => picks.reduce((y, k) => steps[k](y), x), at, `${picks}`)
+      checkJacobian((x) => picks.reduce<Wire>((y, k) => steps[k](y), x), at, `${picks}`)
     }),
     { numRuns: 60 },
   )

@@ -17,6 +17,7 @@ import {
   reverseVector,
   sin,
   sum,
+  type Type,
   tanh,
   tensor,
   type Wire,
@@ -41,7 +42,7 @@ test('(x, dy) -> (y, dx), in the types of y and x', () => {
 test('<w, D f (x, v)> = <R f (x, w), v>, for derivatives of derivatives too', () => {
   const base: Graph = graph([[2, 2]], (x) => [tanh(matmul(x, x)), sum(mul(x, exp(x)))])
   for (const g of [base, forward(base), reverse(base), reverse(reverse(base)), forward(reverse(base))]) {
-    const sized = (types: typeof g extends never ? never : ReturnType<typeof inputTypes>, seed: number) =>
+    const sized = (types: readonly Type[], seed: number) =>
       types.map((type, i) => {
         const { shape } = type as { shape: readonly number[] }
         const size = shape.reduce((n, e) => n * e, 1)

@@ -30,7 +30,7 @@ test('sizes double, or go by a step', () => {
 })
 
 test('a row a mode and size, under one header', () => {
-  const file = join(folder, 'new', 'rows.csv')
+  const file = join(folder, 'rows.csv')
   assert.is(sweepInto(file, sweepOf('n=1..2'), family, quiet), 2 * MODES)
   const [first, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n')
   assert.is(first, header)
@@ -69,6 +69,10 @@ test('a file with another header is refused and left alone', () => {
     assert.throws(() => sweepInto(file, sweepOf('n=1..2'), family, quiet), /found the header/)
     assert.is(readFileSync(file, 'utf8'), text)
   }
+  assert.throws(
+    () => sweepInto(join(folder, 'none', 'a.csv'), sweepOf('n=1..2'), family, quiet),
+    /found no such folder/,
+  )
   assert.throws(() => sweepInto(folder, sweepOf('n=1..2'), family, quiet), /found no file/)
 })
 

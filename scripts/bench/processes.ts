@@ -1,0 +1,72 @@
+/** Measured processes: bundles of the library and of its peers, each run on its own. */
+import { execFile, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import type { Answer, Task } from './measure.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const here = join(root, 'scripts/bench')
+const out = join(root, '.bench')
+
+/** The peers: the name of a program here, and of the package that it measures. */
+export const peers = { tfjs: '@tensorflow/tfjs', 'jax-js': '@jax-js/jax' } as const
+export type Peer = keyof typeof peers
+export type Who = 'cotangent' | Peer
+
+/** What every measured process is run with. */
+export const flags = ['--expose-gc', '--max-old-space-size=8192'] as const
+
+const versionIn = (path: string): string | undefined => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).version
+  } catch {
+    return undefined
+  }
+}
+
+/** The versions of the peers that are installed as they are wanted. */
+export const installedPeers = (): Partial<Record<Peer, string>> => {
+  const wanted = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')).dependencies
+  const present = (Object.entries(peers) as [Peer, string][]).filter(
+    ([, name]) => versionIn(join(here, 'node_modules', name, 'package.json')) === wanted[name],
+  )
+  return Object.fromEntries(present.map(([who, name]) => [who, wanted[name]]))
+}
+
+/** Installs the peers by their lock file; what npm has to say goes to standard error. */
+export const installPeers = (): void => {
+  const args = ['ci', '--prefix', here, '--ignore-scripts', '--no-fund', '--no-audit']
+  spawnSync('npm', args, { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+}
+
+/** Bundles the programs: a loader that compiles in passing would wrap every function that it names, and slow it. */
+export const bundle = async (programs: readonly Who[]): Promise<void> => {
+  await build({
+    absWorkingDir: root,
+    entryPoints: programs.map((name) => `scripts/bench/${name}.ts`),
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'\nconst require = requireFrom(import.meta.url)",
+    },
+    logLevel: 'warning',
+  })
+}
+
+/** What a process answers; an error where it takes longer than `limit` milliseconds or ends without an answer. */
+export const measure = (who: Who, task: Task, limit: number): Promise<Answer> =>
+  new Promise((done) => {
+    const argv = [...flags, join(out, `${who}.mjs`), JSON.stringify(task)]
+    execFile(process.execPath, argv, { timeout: limit, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      const last = stdout.trim().split('\n').at(-1)
+      if (!error && last) done(JSON.parse(last))
+      else if (error?.killed) done({ error: `no answer within ${limit / 1000} s` })
+      else done({ error: /^.*(?:Error|FATAL).*$/m.exec(stderr)?.[0]?.trim() ?? 'ended without an answer' })
+    })
+  })

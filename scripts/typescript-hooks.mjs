@@ -1,0 +1,12 @@
+// The loader behind typescript.mjs: every .ts file goes through esbuild's transform, one file at a time.
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { transform } from 'esbuild'
+
+export const load = async (url, context, next) => {
+  if (!url.startsWith('file:') || !/\.m?ts$/.test(new URL(url).pathname)) return next(url, context)
+  const sourcefile = fileURLToPath(url)
+  const options = { loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'inline', sourcefile }
+  const { code } = await transform(await readFile(sourcefile, 'utf8'), options)
+  return { format: 'module', source: code, shortCircuit: true }
+}

@@ -1,0 +1,127 @@
+// The parts of the benchmark that measure nothing: the works, the statistics, the table, the counts.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  add,
+  constant,
+  evaluateOrThrow,
+  type Graph,
+  graph,
+  linearize,
+  mul,
+  sigmoid,
+  sin,
+  Tape,
+  type Tensor,
+  tanh,
+  unit,
+  type Wire,
+} from '../../modes/index.ts'
+import { disagreements, median, type Row, rowOf } from '../../scripts/bench/rows.ts'
+import { tableOf, tanhText } from '../../scripts/bench/table.ts'
+import { tanhNodes } from '../../scripts/bench/tanh.ts'
+import { chain, type Ops, random, type Work } from '../../scripts/bench/works.ts'
+
+const wires: Ops<Wire> = { number: constant, again: (x) => x, add, mul, sin, tanh, sigmoid }
+
+/** A number and its derivative: forward mode by hand, with the rules of a calculus table. */
+type Dual = readonly [x: number, dx: number]
+const unary =
+  (f: (x: number) => number, slope: (x: number, y: number) => number) =>
+  ([x, dx]: Dual): Dual => [f(x), slope(x, f(x)) * dx]
+const duals: Ops<Dual> = {
+  number: (x) => [x, 0],
+  again: (x) => x,
+  add: ([a, da], [b, db]) => [a + b, da + db],
+  mul: ([a, da], [b, db]) => [a * b, da * b + a * db],
+  sin: unary(Math.sin, Math.cos),
+  tanh: unary(Math.tanh, (_, y) => 1 - y * y),
+  sigmoid: unary(
+    (x) => 1 / (1 + Math.exp(-x)),
+    (_, y) => y * (1 - y),
+  ),
+}
+
+const drawn = (work: Work, nodes: number): Graph => graph([[]], (x) => work(wires, nodes)(x!))
+const numberOf = (g: Graph): number => (evaluateOrThrow(g, [0.5])[0] as Tensor).data[0]!
+const gradientOf = (g: Graph): Graph => {
+  const tape = Tape.transpose(linearize(g))
+  return Tape.read(tape, () => Tape.fullFlow(tape, [unit({ shape: [] })]))
+}
+
+const near = (found: number, expected: number): void =>
+  assert.ok(Math.abs(found - expected) <= 1e-10 * Math.max(1, Math.abs(expected)), `${found} for ${expected}`)
+
+Object.entries({ chain, random }).forEach(([name, work]) => {
+  test(`${name} draws as many nodes as asked, beside its input and its number`, () =>
+    [1000, 3000].forEach((nodes) => {
+      assert.is(drawn(work, nodes).nodes.size, nodes + 2)
+    }))
+
+  test(`${name} has the value and the slope that dual numbers give`, () =>
+    [1, 2, 3, 100, 1000].forEach((nodes) => {
+      const [y, dy] = work(duals, nodes)([0.5, 1])
+      const primal = drawn(work, nodes)
+      near(numberOf(primal), y)
+      near(numberOf(gradientOf(primal)), dy)
+    }))
+})
+
+test('random stays finite, and so does its slope', () => {
+  const [y, dy] = random(duals, 1e5)([0.5, 1])
+  assert.ok(Number.isFinite(y) && Number.isFinite(dy) && dy !== 0, `${y}, ${dy}`)
+})
+
+test('a number that is used 150,000 times has a gradient: x^n has the slope n at 1', () => {
+  const n = 150_000
+  const power = graph([[]], (x) => {
+    let a = x!
+    for (let k = 1; k < n; k++) a = mul(a, x!)
+    return a
+  })
+  assert.is((evaluateOrThrow(gradientOf(power), [1])[0] as Tensor).data[0], n)
+})
+
+test('the median is the middle one, or between the two in the middle', () => {
+  assert.is(median([5, 1, 3]), 3)
+  assert.is(median([10, 1, 3, 5]), 4)
+})
+
+const measured = { work: 'chain', who: 'cotangent', precision: 'f64', nodes: 1000, repetitions: 3 } as const
+const times = { draw: [3, 1, 2], derivative: [9, 8, 700], firstResult: [20, 30, 25], primal: [0.5], gradient: [1, 2] }
+const own = rowOf(measured, { ...times, bytesPerNode: 278.7, derivativeNodes: 1.334, slope: 0.25 })
+const peer = rowOf(
+  { ...measured, who: 'tfjs', precision: 'f32' },
+  { firstResult: [40], primal: [4], gradient: [40], slope: 0.2501 },
+)
+const broken: Row = rowOf({ ...measured, who: 'jax-js', nodes: 16_000 }, { error: 'RangeError: too deep' })
+
+test('a row has medians, minima, and null for what there is not', () => {
+  assert.equal([own.draw, own.min.draw, own.derivative, own.min.derivative], [2, 1, 9, 8])
+  assert.equal([own.bytesPerNode, own.derivativeNodes, own.gradient, own.unit], [279, 1.334, 1.5, 'us/node'])
+  assert.equal([peer.draw, peer.min.draw, peer.bytesPerNode, peer.derivativeNodes], [null, null, null, null])
+  assert.equal([broken.error, broken.firstResult, broken.slope], ['RangeError: too deep', null, null])
+})
+
+test('slopes of one work must agree', () => {
+  assert.equal(disagreements([own, peer, broken]), [])
+  assert.match(disagreements([own, { ...peer, slope: 0.26 }])[0]!, 'cotangent finds the slope 0.25, tfjs 0.26')
+  assert.is(disagreements([own, { ...peer, slope: Number.NaN }]).length, 1)
+  assert.equal(disagreements([own, { ...peer, nodes: 10, slope: 1 }]), [])
+})
+
+test('the table tells minima and medians, and why a row is empty', () => {
+  const [head, first, second, third] = tableOf([own, peer, broken]).split('\n') as [string, string, string, string]
+  assert.is(head.length, first.length)
+  assert.match(first, /^chain\s+1,000\s+cotangent f64\s+1\.0 \/ 2\.0\s+8\.0 \/ 9\.0\s+20\.0 \/ 25\.0\s.*279\s+1\.33$/)
+  assert.match(second, /^chain\s+1,000\s+tfjs f32\s+-\s+-\s+40\.0 \/ 40\.0\s.*-\s+-$/)
+  assert.match(third, /^chain\s+16,000\s+jax-js f64\s+RangeError: too deep$/)
+})
+
+test('tanh has ten derivatives, the first of x, tanh x, its square, that negated, 1, and the difference', () => {
+  const { forward, reverse } = tanhNodes()
+  assert.equal([forward.length, forward[0], reverse.length, reverse[0]], [10, 6, 10, 6])
+  assert.is(tanhText({ forward: [6, 9] }), 'nested forward   6 9')
+})
+
+test.run()
