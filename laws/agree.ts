@@ -22,13 +22,13 @@ import {
 import {
   absolutes,
   agree,
-  cotangent,
-  cotangentBound,
   entriesOf,
   identical,
+  pullback,
+  pullbackBound,
+  pushforward,
+  pushforwardBound,
   run,
-  tangent,
-  tangentBound,
   type Values,
   valuesOf,
 } from './scale.ts'
@@ -70,14 +70,14 @@ const rowsOf = (lanes: Values, count: number): Matrix =>
 /** The ways to a Jacobian, its rows the entries of all results, its columns those of all arguments. */
 export const jacobians: Readonly<Record<string, (f: Graph, x: Values) => Matrix>> = {
   forward: (f, x) => {
-    const df = tangent(f)
+    const df = pushforward(f)
     return transposed(
       unitsOf(inputTypes(f)).map((v) => entriesOf(run(df, x, v))),
       size(outputTypes(f)),
     )
   },
   reverse: (f, x) => {
-    const rf = cotangent(f)
+    const rf = pullback(f)
     return unitsOf(outputTypes(f)).map((w) => entriesOf(run(rf, x, w)))
   },
   forwardVector: (f, x) => {
@@ -96,7 +96,7 @@ const asValues = (matrix: Matrix): Values => [{ shape: [matrix.flat().length], d
 
 /** Jacobians by all modes agree within 1e-10 of the scale of each entry. */
 export const modesAgree = (f: Graph, x: Values, ways: typeof jacobians = jacobians): Verdict => {
-  const bound = tangentBound(f)
+  const bound = pushforwardBound(f)
   const scale = transposed(
     unitsOf(inputTypes(f)).map((v) => entriesOf(run(bound, x, v))),
     size(outputTypes(f)),
@@ -112,7 +112,12 @@ export const modesAgree = (f: Graph, x: Values, ways: typeof jacobians = jacobia
 /** A derivative of functions of one number, at a point. */
 export type Derivative = (f: (x: Wire) => Arg) => (x: Point) => Result
 
-/** D(x -> x * D(y -> x + y, 1), 1) = 1 */
+/**
+ * D(x -> x * D(y -> x + y, 1), 1) = 1
+ *
+ * @example
+ * noPerturbationConfusion((f) => grad(f), (f) => grad(f)).holds // => true
+ */
 export const noPerturbationConfusion = (outer: Derivative, inner: Derivative): Verdict => {
   const found = outer((x) => mul(x, inner((y) => add(x, y))(1) as Arg))(1)
   return claim(found === 1, `D(x -> x * D(y -> x + y, 1), 1) is ${String(found)}, not 1`)
@@ -130,7 +135,7 @@ export const checkpointKeepsTheGradient = (
   x: Values,
   w: Values,
   keep: (f: Graph) => Graph = checkpointed,
-): Verdict => identical(run(cotangent(keep(f)), x, w), run(cotangent(f), x, w), [f])
+): Verdict => identical(run(pullback(keep(f)), x, w), run(pullback(f), x, w), [f])
 
 /** R (f; checkpoint g) (x, w) ~ R (f;g) (x, w): where f's results share nodes with g, sums are bracketed differently. */
 export const checkpointAgrees = (
@@ -142,6 +147,6 @@ export const checkpointAgrees = (
 ): Verdict => {
   const plain = Graph.compose(f, g)
   const kept = Graph.compose(f, keep(g))
-  const scale = run(cotangentBound(plain), x, absolutes(w))
-  return agree(run(cotangent(kept), x, w), run(cotangent(plain), x, w), scale, [f, g])
+  const scale = run(pullbackBound(plain), x, absolutes(w))
+  return agree(run(pullback(kept), x, w), run(pullback(plain), x, w), scale, [f, g])
 }

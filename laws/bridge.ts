@@ -4,29 +4,34 @@ import { tangentByReverse } from './reverse.ts'
 import {
   absolutes,
   agree,
-  cotangent,
-  cotangentBound,
   inner,
   type Modes,
   near,
   nothing,
+  pullback,
+  pullbackBound,
+  pushforward,
+  pushforwardBound,
   run,
-  tangent,
-  tangentBound,
   type Values,
 } from './scale.ts'
 import { differ, type Verdict, valid } from './verdict.ts'
 
-/** <w, Df(x, v)> ~ <Rf(x, w), v> */
+/**
+ * <w, Df(x, v)> ~ <Rf(x, w), v>
+ *
+ * @example
+ * adjointness(graph([[2]], (x) => sin(x)), [tensor([1, 2])], [tensor([3, 4])], [tensor([5, 6])]).holds // => true
+ */
 export const adjointness = (
   f: Graph,
   x: Values,
   v: Values,
   w: Values,
-  { D = tangent, R = cotangent }: Modes = {},
+  { D = pushforward, R = pullback }: Modes = {},
 ): Verdict => {
   const [forwards, backwards] = [inner(w, run(D(f), x, v)), inner(run(R(f), x, w), v)]
-  const scale = inner(absolutes(w), run(tangentBound(f), x, absolutes(v)))
+  const scale = inner(absolutes(w), run(pushforwardBound(f), x, absolutes(v)))
   return near(forwards, backwards, scale) ? valid : differ(`pairing (scale ${scale})`, forwards, backwards, f)
 }
 
@@ -35,8 +40,9 @@ export const reverseDefinesForward = (
   f: Graph,
   x: Values,
   v: Values,
-  { D = tangent, R = cotangent }: Modes = {},
-): Verdict => agree(run(tangentByReverse(f, { R }), x, v), run(D(f), x, v), run(tangentBound(f), x, absolutes(v)), [f])
+  { D = pushforward, R = pullback }: Modes = {},
+): Verdict =>
+  agree(run(tangentByReverse(f, { R }), x, v), run(D(f), x, v), run(pushforwardBound(f), x, absolutes(v)), [f])
 
 /** D(Rf)((x, w), (u, 0)) ~ pi_1 R(Df)((x, u), w), forward over reverse ~ reverse over forward. */
 export const mixedSecondDerivatives = (
@@ -44,10 +50,10 @@ export const mixedSecondDerivatives = (
   x: Values,
   u: Values,
   w: Values,
-  { D = tangent, R = cotangent }: Modes = {},
+  { D = pushforward, R = pullback }: Modes = {},
 ): Verdict => {
   const over = D(R(f))
   const under = R(D(f))
-  const scale = run(tangentBound(cotangentBound(f)), x, absolutes(w), absolutes(u), nothing(w))
+  const scale = run(pushforwardBound(pullbackBound(f)), x, absolutes(w), absolutes(u), nothing(w))
   return agree(run(over, x, w, u, nothing(w)), run(under, x, u, w).slice(0, x.length), scale, [f])
 }

@@ -126,7 +126,13 @@ export const redrawNodes = (graph: Graph, xs: readonly Wire[]): readonly Wire[] 
 const typesText = (graph: Graph): string =>
   `${inputTypes(graph).map(showType).join(', ')} -> ${outputTypes(graph).map(showType).join(', ')}`
 
-/** f = g: drawn into one drawing on the same inputs, the outputs of both are the same nodes. */
+/**
+ * f = g: drawn into one drawing on the same inputs, the outputs of both are the same nodes.
+ *
+ * @example
+ * sameUpToNumbering(graph([[]], (x) => add(x, x)), graph([[]], (x) => mul(2, x))).holds // => true
+ * sameUpToNumbering(graph([[]], (x) => add(x, x)), graph([[]], (x) => mul(x, x))).holds // => false
+ */
 export const sameUpToNumbering = (f: Graph, g: Graph): Verdict => {
   const types = inputTypes(f)
   const others = inputTypes(g)

@@ -21,9 +21,9 @@ import {
   type Modes,
   nothing,
   plus,
+  pushforward,
+  pushforwardBound,
   run,
-  tangent,
-  tangentBound,
   type Values,
   vanishes,
 } from './scale.ts'
@@ -48,18 +48,18 @@ export const rearrange = (types: readonly Parameters<typeof asType>[0][], places
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k)
 
 /** (x, v) -> (f x, D f (x, v)) */
-export const withTangent = (f: Graph, { D = tangent }: Modes = {}): Graph => {
+export const withTangent = (f: Graph, { D = pushforward }: Modes = {}): Graph => {
   const n = f.inputs.length
   const types = inputTypes(f)
   return Graph.pair(Graph.compose(rearrange([...types, ...types], range(0, n)), f), D(f))
 }
 
 /** CD1: D(f + g) = Df + Dg */
-export const derivativeOfSum = (f: Graph, g: Graph, { D = tangent }: Modes = {}): Verdict =>
+export const derivativeOfSum = (f: Graph, g: Graph, { D = pushforward }: Modes = {}): Verdict =>
   sameUpToNumbering(D(sumOfGraphs(f, g)), sumOfGraphs(D(f), D(g)))
 
 /** CD1: D0 = 0 */
-export const derivativeOfZero = (f: Graph, { D = tangent }: Modes = {}): Verdict => {
+export const derivativeOfZero = (f: Graph, { D = pushforward }: Modes = {}): Verdict => {
   const zero = zeroGraph(f, f)
   return sameUpToNumbering(D(zero), zeroGraph(D(f), zero))
 }
@@ -70,19 +70,19 @@ export const additiveInTheDirection = (
   x: Values,
   u: Values,
   v: Values,
-  { D = tangent }: Modes = {},
+  { D = pushforward }: Modes = {},
 ): Verdict => {
   const df = D(f)
-  const scale = run(tangentBound(f), x, plus(absolutes(u), absolutes(v)))
+  const scale = run(pushforwardBound(f), x, plus(absolutes(u), absolutes(v)))
   return agree(run(df, x, plus(u, v)), plus(run(df, x, u), run(df, x, v)), scale, [f])
 }
 
 /** CD2: Df(x, 0) = 0 */
-export const nothingAlongZero = (f: Graph, x: Values, { D = tangent }: Modes = {}): Verdict =>
+export const nothingAlongZero = (f: Graph, x: Values, { D = pushforward }: Modes = {}): Verdict =>
   vanishes(run(D(f), x, nothing(x)), [f])
 
 /** CD3: D id (x, v) = v, D pi_i (x, v) = v_i */
-export const derivativeOfProjections = (f: Graph, { D = tangent }: Modes = {}): Verdict => {
+export const derivativeOfProjections = (f: Graph, { D = pushforward }: Modes = {}): Verdict => {
   const types = inputTypes(f)
   const twice = [...types, ...types]
   return every(
@@ -92,22 +92,33 @@ export const derivativeOfProjections = (f: Graph, { D = tangent }: Modes = {}): 
 }
 
 /** CD4: D<f, g> = <Df, Dg> */
-export const derivativeOfPair = (f: Graph, g: Graph, { D = tangent }: Modes = {}): Verdict =>
+export const derivativeOfPair = (f: Graph, g: Graph, { D = pushforward }: Modes = {}): Verdict =>
   sameUpToNumbering(D(Graph.pair(f, g)), Graph.pair(D(f), D(g)))
 
-/** CD5: D(f;g)(x, v) = Dg(f x, Df(x, v)), as graphs; where ops own graphs, see `chainRuleInValue`. */
-export const chainRule = (f: Graph, g: Graph, { D = tangent }: Modes = {}): Verdict =>
+/**
+ * CD5: D(f;g)(x, v) = Dg(f x, Df(x, v)), as graphs; where ops own graphs, see `chainRuleInValue`.
+ *
+ * @example
+ * chainRule(graph([[]], (x) => sin(x)), graph([[]], (y) => exp(y))).holds // => true
+ */
+export const chainRule = (f: Graph, g: Graph, { D = pushforward }: Modes = {}): Verdict =>
   sameUpToNumbering(D(Graph.compose(f, g)), Graph.compose(withTangent(f, { D }), D(g)))
 
 /** CD5: D(f;g)(x, v) ~ Dg(f x, Df(x, v)) */
-export const chainRuleInValue = (f: Graph, g: Graph, x: Values, v: Values, { D = tangent }: Modes = {}): Verdict => {
+export const chainRuleInValue = (
+  f: Graph,
+  g: Graph,
+  x: Values,
+  v: Values,
+  { D = pushforward }: Modes = {},
+): Verdict => {
   const fg = Graph.compose(f, g)
-  const scale = run(tangentBound(fg), x, absolutes(v))
+  const scale = run(pushforwardBound(fg), x, absolutes(v))
   return agree(run(D(fg), x, v), run(D(g), run(f, x), run(D(f), x, v)), scale, [f, g])
 }
 
 /** |D||D| f : the scale of second derivatives. */
-export const secondBound = (f: Graph): Graph => tangentBound(tangentBound(f))
+export const secondBound = (f: Graph): Graph => pushforwardBound(pushforwardBound(f))
 
 /** CD6: DDf((x, b), (0, v)) ~ Df(x, v) */
 export const linearInTheDirection = (
@@ -115,7 +126,7 @@ export const linearInTheDirection = (
   x: Values,
   b: Values,
   v: Values,
-  { D = tangent }: Modes = {},
+  { D = pushforward }: Modes = {},
 ): Verdict => {
   const scale = run(secondBound(f), x, absolutes(b), nothing(x), absolutes(v))
   return agree(run(D(D(f)), x, b, nothing(x), v), run(D(f), x, v), scale, [f])
@@ -128,7 +139,7 @@ export const symmetricSecondDerivative = (
   u: Values,
   v: Values,
   w: Values,
-  { D = tangent }: Modes = {},
+  { D = pushforward }: Modes = {},
 ): Verdict => {
   const ddf = D(D(f))
   const bound = secondBound(f)

@@ -1,7 +1,17 @@
 /** One mode against differences: the derivative of a graph in directions that span its inputs, or in a few. */
 import { type Conventions, type Graph, inputTypes, isTuple, outputTypes, type Type } from '../modes/index.ts'
 import { alongLine, confirm, differences } from './fidelity.ts'
-import { absolutes, cotangent, entriesOf, inner, run, tangent, tangentBound, type Values, valuesOf } from './scale.ts'
+import {
+  absolutes,
+  entriesOf,
+  inner,
+  pullback,
+  pushforward,
+  pushforwardBound,
+  run,
+  type Values,
+  valuesOf,
+} from './scale.ts'
 import { forEach, type Verdict } from './verdict.ts'
 
 export interface Derived {
@@ -43,8 +53,8 @@ export const modeIsFaithful = (
   options: Derived = {},
   argument?: number,
 ): Verdict => {
-  const bound = tangentBound(f, options)
-  const derivative = mode === 'forward' ? tangent(f, undefined, options) : cotangent(f, options)
+  const bound = pushforwardBound(f, options)
+  const derivative = mode === 'forward' ? pushforward(f, undefined, options) : pullback(f, options)
   const covectors = mode === 'forward' ? [] : directions(outputTypes(f))
   const rows = covectors.map((w) => run(derivative, x, w))
   return forEach(directionsIn(inputTypes(f), argument), (v) => {

@@ -6,11 +6,11 @@ import {
   entriesOf,
   type Modes,
   plus,
+  pushforward,
+  pushforwardBound,
   run,
   scaled,
   TOLERANCE,
-  tangent,
-  tangentBound,
   type Values,
 } from './scale.ts'
 import { differ, forEach, refute, type Verdict, valid } from './verdict.ts'
@@ -92,10 +92,13 @@ export const confirm = (
  * F0: |D f (x, v) - lim (f(x + h v) - f(x - h v)) / 2h| <= 1e-8 * scale + 10 * (error + 1e-12 * |f|), |f| the largest value
  * that entered, where 10 * error is at most 1e-4 * scale + 1e-9 * |f|: so a slope off by 1/1000 is refuted, and so is a
  * point without a limit.
+ *
+ * @example
+ * limitOfDifferences(graph([[]], (x) => sin(x)), [tensor(1)], [tensor(2)]).holds // => true
  */
-export const limitOfDifferences = (f: Graph, x: Values, v: Values, { D = tangent }: Modes = {}): Verdict => {
+export const limitOfDifferences = (f: Graph, x: Values, v: Values, { D = pushforward }: Modes = {}): Verdict => {
   const line = alongLine(x, v)
-  const scale = entriesOf(run(tangentBound(f), x, absolutes(v)))
+  const scale = entriesOf(run(pushforwardBound(f), x, absolutes(v)))
   const estimates = differences((h) => entriesOf(run(f, line(h))))
   return confirm(estimates, entriesOf(run(D(f), x, v)), scale, f)
 }

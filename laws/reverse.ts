@@ -8,11 +8,11 @@ import { rearrange, secondBound, sumOfGraphs, zeroGraph } from './cartesian.ts'
 import {
   absolutes,
   agree,
-  cotangent,
-  cotangentBound,
   type Modes,
   nothing,
   plus,
+  pullback,
+  pullbackBound,
   run,
   type Values,
   vanishes,
@@ -20,7 +20,7 @@ import {
 import { every, type Verdict } from './verdict.ts'
 
 /** D_R f (x, v) = pi_2 R(R f)((x, 0), v) : the derivative that reverse mode alone defines. */
-export const tangentByReverse = (f: Graph, { R = cotangent }: Modes = {}): Graph => {
+export const tangentByReverse = (f: Graph, { R = pullback }: Modes = {}): Graph => {
   const n = f.inputs.length
   const rr = R(R(f))
   const types = inputTypes(f)
@@ -33,14 +33,14 @@ export const tangentByReverse = (f: Graph, { R = cotangent }: Modes = {}): Graph
 }
 
 /** RD1: R(f + g)(x, w) ~ Rf(x, w) + Rg(x, w) */
-export const cotangentOfSum = (f: Graph, g: Graph, x: Values, w: Values, { R = cotangent }: Modes = {}): Verdict => {
+export const cotangentOfSum = (f: Graph, g: Graph, x: Values, w: Values, { R = pullback }: Modes = {}): Verdict => {
   const both = sumOfGraphs(f, g)
-  const scale = run(cotangentBound(both), x, absolutes(w))
+  const scale = run(pullbackBound(both), x, absolutes(w))
   return agree(run(R(both), x, w), plus(run(R(f), x, w), run(R(g), x, w)), scale, [f, g])
 }
 
 /** RD1: R0 = 0 */
-export const cotangentOfZero = (f: Graph, { R = cotangent }: Modes = {}): Verdict => {
+export const cotangentOfZero = (f: Graph, { R = pullback }: Modes = {}): Verdict => {
   const types = [...inputTypes(f), ...outputTypes(f)]
   return sameUpToNumbering(
     R(zeroGraph(f, f)),
@@ -54,19 +54,19 @@ export const additiveInTheCotangent = (
   x: Values,
   a: Values,
   b: Values,
-  { R = cotangent }: Modes = {},
+  { R = pullback }: Modes = {},
 ): Verdict => {
   const rf = R(f)
-  const scale = run(cotangentBound(f), x, plus(absolutes(a), absolutes(b)))
+  const scale = run(pullbackBound(f), x, plus(absolutes(a), absolutes(b)))
   return agree(run(rf, x, plus(a, b)), plus(run(rf, x, a), run(rf, x, b)), scale, [f])
 }
 
 /** RD2: Rf(x, 0) = 0 */
-export const nothingFromZero = (f: Graph, x: Values, { R = cotangent }: Modes = {}): Verdict =>
+export const nothingFromZero = (f: Graph, x: Values, { R = pullback }: Modes = {}): Verdict =>
   vanishes(run(R(f), x, nothing(run(f, x))), [f])
 
 /** RD3: R id (x, w) = w, R pi_i (x, w) = inj_i w */
-export const cotangentOfProjections = (f: Graph, { R = cotangent }: Modes = {}): Verdict => {
+export const cotangentOfProjections = (f: Graph, { R = pullback }: Modes = {}): Verdict => {
   const types = inputTypes(f)
   const n = types.length
   return every(
@@ -92,15 +92,15 @@ export const cotangentOfPair = (
   x: Values,
   a: Values,
   b: Values,
-  { R = cotangent }: Modes = {},
+  { R = pullback }: Modes = {},
 ): Verdict => {
   const both = Graph.pair(f, g)
-  const scale = run(cotangentBound(both), x, absolutes(a), absolutes(b))
+  const scale = run(pullbackBound(both), x, absolutes(a), absolutes(b))
   return agree(run(R(both), x, a, b), plus(run(R(f), x, a), run(R(g), x, b)), scale, [f, g])
 }
 
 /** RD4 for f and g side by side: R(f x g)((x, y), (a, b)) = (Rf(x, a), Rg(y, b)), as graphs. */
-export const cotangentOfParallel = (f: Graph, g: Graph, { R = cotangent }: Modes = {}): Verdict => {
+export const cotangentOfParallel = (f: Graph, g: Graph, { R = pullback }: Modes = {}): Verdict => {
   const [fx, gx, fw, gw] = [f.inputs.length, g.inputs.length, f.outputs.length, g.outputs.length]
   const apart = Graph.par(R(f), R(g))
   const types = [...inputTypes(f), ...inputTypes(g), ...outputTypes(f), ...outputTypes(g)]
@@ -110,9 +110,9 @@ export const cotangentOfParallel = (f: Graph, g: Graph, { R = cotangent }: Modes
 }
 
 /** RD5: R(f;g)(x, w) ~ Rf(x, Rg(f x, w)) */
-export const reverseChainRule = (f: Graph, g: Graph, x: Values, w: Values, { R = cotangent }: Modes = {}): Verdict => {
+export const reverseChainRule = (f: Graph, g: Graph, x: Values, w: Values, { R = pullback }: Modes = {}): Verdict => {
   const fg = Graph.compose(f, g)
-  const scale = run(cotangentBound(fg), x, absolutes(w))
+  const scale = run(pullbackBound(fg), x, absolutes(w))
   return agree(run(R(fg), x, w), run(R(f), x, run(R(g), run(f, x), w)), scale, [f, g])
 }
 
@@ -122,9 +122,9 @@ export const linearInTheCotangent = (
   a: Values,
   other: Values,
   b: Values,
-  { R = cotangent }: Modes = {},
+  { R = pullback }: Modes = {},
 ): Verdict => {
-  const scale = run(cotangentBound(f), a, absolutes(b))
+  const scale = run(pullbackBound(f), a, absolutes(b))
   return agree(run(tangentByReverse(R(f), { R }), a, other, nothing(a), b), run(R(f), a, b), scale, [f])
 }
 
@@ -135,7 +135,7 @@ export const symmetricByReverse = (
   b: Values,
   c: Values,
   d: Values,
-  { R = cotangent }: Modes = {},
+  { R = pullback }: Modes = {},
 ): Verdict => {
   const twice = tangentByReverse(tangentByReverse(f, { R }), { R })
   const bound = secondBound(f)

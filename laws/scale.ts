@@ -48,13 +48,13 @@ export const inner = (xs: Values, ys: Values): number => {
 const same = (tape: Tape): Tape => tape
 
 /** D f : (x, v) -> the derivative of f at x along v. */
-export const tangent = (f: Graph, of: (tape: Tape) => Tape = same, options: LinearizeOptions = {}): Graph => {
+export const pushforward = (f: Graph, of: (tape: Tape) => Tape = same, options: LinearizeOptions = {}): Graph => {
   const pushed = push(of(linearize(f, options)))
   return { ...pushed, outputs: pushed.outputs.slice(f.outputs.length) }
 }
 
 /** R f : (x, w) -> the adjoint of the derivative of f at x, along w. */
-export const cotangent = (f: Graph, options?: LinearizeOptions): Graph => tangent(f, Tape.transpose, options)
+export const pullback = (f: Graph, options?: LinearizeOptions): Graph => pushforward(f, Tape.transpose, options)
 
 /** The operators that laws speak of: D, forward mode's, and R, reverse mode's, unless others are to be judged. */
 export interface Modes {
@@ -63,12 +63,18 @@ export interface Modes {
 }
 
 /** |D| f : (x, |v|) -> the scale of D f (x, v). Bounds of bounds are the scales of higher derivatives. */
-export const tangentBound = (f: Graph, options?: LinearizeOptions): Graph => tangent(f, absolute, options)
+export const pushforwardBound = (f: Graph, options?: LinearizeOptions): Graph => pushforward(f, absolute, options)
 
 /** |R| f : (x, |w|) -> the scale of R f (x, w). */
-export const cotangentBound = (f: Graph): Graph => tangent(f, (tape) => Tape.transpose(absolute(tape)))
+export const pullbackBound = (f: Graph): Graph => pushforward(f, (tape) => Tape.transpose(absolute(tape)))
 
-/** Whether two numbers agree on this scale: equal, both NaN, or no further apart than the tolerance times the scale. */
+/**
+ * Whether two numbers agree on this scale: equal, both NaN, or no further apart than the tolerance times the scale.
+ *
+ * @example
+ * near(1, 1 + 1e-9, 1) // => true
+ * near(1e-9, 0, 0) // => false
+ */
 export const near = (a: number, b: number, scale: number, tolerance = TOLERANCE): boolean => {
   if (Object.is(a, b) || a === b) return true
   if (!Number.isFinite(a - b)) return false

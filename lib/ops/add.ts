@@ -41,11 +41,18 @@ const addOp: Op = {
 
 const byPlace = (a: Wire, b: Wire): number => refOf(a) - refOf(b)
 
-/** The sum of wires of one shape, in order of place, so that equal sums are drawn once. */
-export const addWires = (xs: readonly Wire[]): Wire =>
-  xs.length === 1
-    ? xs[0]!
-    : draw(addOp, xs.every((x, k) => k === 0 || byPlace(xs[k - 1]!, x) <= 0) ? xs : [...xs].sort(byPlace))
+/** As many terms as one node adds: a call takes no more arguments than the stack holds. */
+const TERMS = 1024
+
+const inBlocks = (xs: readonly Wire[]): readonly Wire[] =>
+  Array.from({ length: Math.ceil(xs.length / TERMS) }, (_, k) => addWires(xs.slice(k * TERMS, (k + 1) * TERMS)))
+
+/** The sum of wires of one shape, in order of place, so that equal sums are drawn once; of very many, in blocks. */
+export const addWires = (xs: readonly Wire[]): Wire => {
+  if (xs.length === 1) return xs[0]!
+  const sorted = xs.every((x, k) => k === 0 || byPlace(xs[k - 1]!, x) <= 0) ? xs : [...xs].sort(byPlace)
+  return xs.length <= TERMS ? draw(addOp, sorted) : addWires(inBlocks(sorted))
+}
 
 /** The sum entry by entry of one or more tensors, broadcast. */
 export const add = (...xs: Arg[]): Wire => {

@@ -57,15 +57,12 @@ const concatOp = interning<number>(
       )
     },
     partial: (at, y, xs) => {
-      const extents = xs.map((x) => x.shape[x.shape.length + axis]!)
-      const start = extents.slice(0, at).reduce((a, b) => a + b, 0)
-      const later = xs[at]!.shape.slice(xs[at]!.shape.length + axis + 1).map((extent) => ({
-        start: 0,
-        size: extent,
-        step: 1,
-        extent,
-      }))
-      const windows = [{ start, size: extents[at]!, step: 1, extent: extents.reduce((a, b) => a + b, 0) }, ...later]
+      const { shape } = xs[at]!
+      const own = shape.length + axis
+      let start = 0
+      for (let k = 0; k < at; k++) start += xs[k]!.shape[own]!
+      const along = { start, size: shape[own]!, step: 1, extent: (y.type as TensorType).shape[own]! }
+      const windows = [along, ...shape.slice(own + 1).map((extent) => ({ start: 0, size: extent, step: 1, extent }))]
       return Linear.ofStep({ op: padOp(windows), at: 0, args: [refOf(xs[at]!)], from: xs[at]!.type, to: y.type })
     },
   }),
@@ -82,5 +79,17 @@ export const concat = (xs: readonly Arg[], axis = 0): Wire => {
       expected: 'at least one',
       cure: 'use zeros for an empty one',
     })
-  return draw(concatOp(axisOf('concat', axis, wires[0]!.shape) - wires[0]!.shape.length), wires)
+  return inBlocks(concatOp(axisOf('concat', axis, wires[0]!.shape) - wires[0]!.shape.length), wires)
 }
+
+/** One node takes no more arguments than the stack holds. */
+const inBlocks = (op: Op, wires: readonly Wire[]): Wire =>
+  wires.length <= PARTS
+    ? draw(op, wires)
+    : inBlocks(
+        op,
+        Array.from({ length: Math.ceil(wires.length / PARTS) }, (_, k) =>
+          draw(op, wires.slice(k * PARTS, (k + 1) * PARTS)),
+        ),
+      )
+const PARTS = 1024

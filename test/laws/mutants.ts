@@ -1,5 +1,5 @@
 // Faulty modes: one fault at a time in how a tape is drawn, turned or pushed, for the laws to find.
-import { cotangent, type Modes, tangent } from '../../laws/scale.ts'
+import { type Modes, pullback, pushforward } from '../../laws/scale.ts'
 import { kernel } from '../../lib/kernel.ts'
 import type { Path } from '../../lib/linear.ts'
 import {
@@ -34,7 +34,7 @@ const scaling = (type: Type, coef: number): Linear =>
 /** Both modes, on tapes whose edges are edited. */
 const ofEdges = (name: string, edit: (edges: readonly Edge[], tape: Tape) => readonly Edge[]): Mutant => {
   const edited = (tape: Tape): Tape => ({ ...tape, edges: edit(tape.edges, tape) })
-  return { name, D: (f) => tangent(f, edited), R: (f) => tangent(f, (tape) => Tape.transpose(edited(tape))) }
+  return { name, D: (f) => pushforward(f, edited), R: (f) => pushforward(f, (tape) => Tape.transpose(edited(tape))) }
 }
 
 /** Both modes, with the maps out of ops of one name scaled. */
@@ -51,7 +51,7 @@ const ofSlope = (name: string, op: string, coef: number): Mutant =>
 const ofAdjoint = (name: string, adjoint: (l: Linear) => Linear): Mutant => ({
   name,
   R: (f) =>
-    tangent(f, (tape) => ({
+    pushforward(f, (tape) => ({
       ...Tape.transpose(tape),
       transposed: false,
       edges: tape.edges.toReversed().map(({ from, to, map }) => ({ from: to, to: from, map: adjoint(map) })),
@@ -76,8 +76,8 @@ const ofInputs =
 
 const both = (name: string, edit: (mode: (f: Graph) => Graph) => (f: Graph) => Graph): Mutant => ({
   name,
-  D: edit((f) => tangent(f)),
-  R: edit((f) => cotangent(f)),
+  D: edit((f) => pushforward(f)),
+  R: edit((f) => pullback(f)),
 })
 
 const last = (edges: readonly Edge[], at: 'from' | 'to'): readonly Edge[] =>
@@ -102,7 +102,7 @@ export const mutants: readonly Mutant[] = [
     ...Linear.adjoint(l),
     paths: Linear.adjoint(l).paths.slice(0, 1),
   })),
-  { name: 'tape not transposed', R: (f) => (endo(f) ? tangent(f) : cotangent(f)) },
+  { name: 'tape not transposed', R: (f) => (endo(f) ? pushforward(f) : pullback(f)) },
   both('directions squared', (mode) => ofResults(mode, (dx) => mul(dx, dx))),
   both('a constant added', (mode) => ofResults(mode, (dx) => add(dx, 1))),
   both('the sign of all flipped', (mode) => ofResults(mode, (dx) => mul(-1, dx))),

@@ -5,14 +5,14 @@ import { sameUpToNumbering } from '../../laws/canonical.ts'
 import {
   absolutes,
   agree,
-  cotangent,
-  cotangentBound,
   entriesOf,
   near,
   pointOf,
+  pullback,
+  pullbackBound,
+  pushforward,
+  pushforwardBound,
   run,
-  tangent,
-  tangentBound,
   valuesOf,
 } from '../../laws/scale.ts'
 import { claim, every, type Verdict } from '../../laws/verdict.ts'
@@ -55,7 +55,7 @@ test('the scale of what cancels is what it was before', () => {
     [tensor(3), tensor(-2)],
     [tensor(-1), tensor(0)],
   ]
-  assert.equal(entriesOf(run(tangentBound(f), x, absolutes(v))), [2 + Math.sin(2)])
+  assert.equal(entriesOf(run(pushforwardBound(f), x, absolutes(v))), [2 + Math.sin(2)])
 })
 
 test('the scale of a solve is the absolute inverse', () => {
@@ -69,9 +69,9 @@ test('the scale of a solve is the absolute inverse', () => {
       b,
     ),
   )
-  const bound = run(tangentBound(f), [tensor([5, 7])], [tensor([1, 1])])
+  const bound = run(pushforwardBound(f), [tensor([5, 7])], [tensor([1, 1])])
   uphold(agree(bound, [tensor([2, 3])], [tensor([2, 3])], [f], 1e-14))
-  const back = run(cotangentBound(f), [tensor([5, 7])], [tensor([1, 0])])
+  const back = run(pullbackBound(f), [tensor([5, 7])], [tensor([1, 0])])
   uphold(agree(back, [tensor([1, 1])], [tensor([1, 1])], [f], 1e-14))
 })
 
@@ -86,8 +86,8 @@ test('the scale bounds what it is the scale of, in both modes', () =>
   upheld(fc.tuple(graphs(), numbers, numbers), ([f, p, q]) => {
     const [x, v, w] = [pointOf(f, p), pointOf(f, q), valuesOf(outputTypes(f), q)]
     return every(
-      () => bounds(f, entriesOf(run(tangent(f), x, v)), entriesOf(run(tangentBound(f), x, absolutes(v)))),
-      () => bounds(f, entriesOf(run(cotangent(f), x, w)), entriesOf(run(cotangentBound(f), x, absolutes(w)))),
+      () => bounds(f, entriesOf(run(pushforward(f), x, v)), entriesOf(run(pushforwardBound(f), x, absolutes(v)))),
+      () => bounds(f, entriesOf(run(pullback(f), x, w)), entriesOf(run(pullbackBound(f), x, absolutes(w)))),
     )
   }))
 
