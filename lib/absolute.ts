@@ -14,8 +14,6 @@ import { draw, refOf, wireAt } from './wire.ts'
 /** |x|, whose slope counts as 1 on both sides: what bounds a derivative has a derivative that is again a bound. */
 const magnitude = elementwise('magnitude', Math.abs, () => 1)
 
-const solves = {}
-
 /** b -> |inverse of a| b, or with the transposed matrix. */
 const absoluteSolve = (transposed: boolean): Drawn => ({
   name: 'absoluteSolve',
@@ -25,8 +23,8 @@ const absoluteSolve = (transposed: boolean): Drawn => ({
   },
   adjoint: () => absoluteSolve(!transposed),
   absolute: () => absoluteSolve(transposed),
-  source: solves,
-  key: String(transposed),
+  source: [],
+  key: `absoluteSolve ${transposed}`,
 })
 
 /** A drawn map that does not say otherwise only moves entries. */

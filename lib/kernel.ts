@@ -1,6 +1,6 @@
 /** Kernels: the canonical einsum with a hole. They are closed under transposition and, where indices agree, composition. */
 import type { Ref } from './graph.ts'
-import { canonicalWords, unify, type Word } from './words.ts'
+import { canonicalWords, compareWords, unify, type Word } from './words.ts'
 
 export interface Operand {
   readonly ref: Ref
@@ -20,7 +20,11 @@ export interface Kernel {
 
 const NO_LETTERS: readonly number[] = []
 
-/** A kernel in canonical form: operands by place, words as `canonicalWords` has them. */
+/** Operands by place; those of one place by where their letters stand in the hole and the output. */
+const ordered = (operands: readonly Operand[], frame: Word): readonly Operand[] =>
+  operands.length < 2 ? operands : [...operands].sort((a, b) => a.ref - b.ref || compareWords(a.spec, b.spec, frame))
+
+/** A kernel in canonical form: operands in order, words as `canonicalWords` has them. */
 export const kernel = (
   hole: Word,
   out: Word,
@@ -29,16 +33,24 @@ export const kernel = (
   coef: number,
   absorbing: boolean,
 ): Kernel => {
-  const sorted = operands.length > 1 ? [...operands].sort((a, b) => a.ref - b.ref) : operands
-  if (extents.length === 0)
+  if (extents.length === 0) {
+    const sorted = ordered(operands, NO_LETTERS)
     return { hole: NO_LETTERS, out: NO_LETTERS, extent: NO_LETTERS, operands: sorted, coef, absorbing }
-  const { words, extent, loose } = canonicalWords([hole, out, ...sorted.map((x) => x.spec)], extents)
+  }
+  // Letters are joined before operands are put in order and numbered after.
+  const joined = canonicalWords([hole, out, ...operands.map((x) => x.spec)], extents)
+  const [from, to, ...specs] = joined.words
+  const sorted = ordered(
+    operands.map(({ ref }, k) => ({ ref, spec: specs[k]! })),
+    [...from!, ...to!],
+  )
+  const { words, extent } = canonicalWords([from!, to!, ...sorted.map((x) => x.spec)], joined.extent)
   return {
     hole: words[0]!,
     out: words[1]!,
     extent,
-    operands: sorted.map((x, k) => ({ ref: x.ref, spec: words[k + 2]! })),
-    coef: coef * loose,
+    operands: sorted.map(({ ref }, k) => ({ ref, spec: words[k + 2]! })),
+    coef: coef * joined.loose,
     absorbing,
   }
 }

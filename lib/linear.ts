@@ -26,12 +26,15 @@ export interface Linear {
 export const isStep = (factor: Factor): factor is Step => 'op' in factor
 export const isDrawn = (op: Op | Drawn): op is Drawn => 'draw' in op
 
+const sameSources = (a: readonly object[], b: readonly object[]): boolean =>
+  a.length === b.length && a.every((source, k) => source === b[k])
+
 export const sameStep = (a: Step, b: Step): boolean =>
   a.at === b.at &&
   a.args.length === b.args.length &&
   a.args.every((ref, k) => k === a.at || ref === b.args[k]) &&
   (isDrawn(a.op)
-    ? isDrawn(b.op) && a.op.source === b.op.source && a.op.key === b.op.key
+    ? isDrawn(b.op) && sameSources(a.op.source, b.op.source) && a.op.key === b.op.key
     : !isDrawn(b.op) && sameOp(a.op, b.op)) &&
   sameType(a.from, b.from)
 

@@ -56,8 +56,8 @@ export interface Drawn {
   readonly adjoint: (at: number) => Op | Drawn
   /** The same map with the absolute values of all slopes: it bounds what rounding can do to this one. */
   readonly absolute?: () => Drawn
-  /** Equal keys of one `source` draw equal maps. */
-  readonly source: object
+  /** Equal keys of the same sources draw equal maps. */
+  readonly source: readonly object[]
   readonly key: string
 }
 

@@ -57,6 +57,15 @@ export const canonicalWords = (given: readonly Word[], extents: readonly number[
   return { words: renumbered, extent, loose }
 }
 
+/** An order of words by where their letters stand in another word: for factors that nothing else tells apart. */
+export const compareWords = (a: Word, b: Word, by: Word): number => {
+  for (let k = 0; k < Math.min(a.length, b.length); k++) {
+    const difference = by.indexOf(a[k]!) - by.indexOf(b[k]!)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
 /** The word of a shape: a letter an axis, numbered from `first`. */
 export const axesWord = (rank: number, first = 0): Word => Array.from({ length: rank }, (_, k) => first + k)
 

@@ -38,7 +38,7 @@ export const figures: Readonly<Record<string, () => string>> = {
 }
 
 const script = (name: string, ...args: readonly string[]): string =>
-  execFileSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
+  execFileSync(process.execPath, ['--import', './scripts/typescript.mjs', `scripts/${name}.ts`, ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NO_COLOR: '1' },
@@ -60,7 +60,9 @@ export const withBlock = (text: string, name: string, content: string): string =
 
 if (process.argv[1] && import.meta.url === new URL(`file://${process.argv[1]}`).href) {
   const only = process.argv.slice(2)
-  const wanted = Object.entries({ ...figures, ...measured }).filter(([name]) => only.length === 0 || only.includes(name))
+  const wanted = Object.entries({ ...figures, ...measured }).filter(
+    ([name]) => only.length === 0 || only.includes(name),
+  )
   const readme = 'README.md'
   if (!existsSync(readme)) throw new Error('no README.md here; run this from the project folder')
   writeFileSync(

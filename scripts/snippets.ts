@@ -66,7 +66,10 @@ const agrees = (a: unknown, b: unknown): boolean => {
 const withoutImports = (code: string): string => code.replace(/^import [\s\S]*? from '[^']*';?$/gm, '')
 
 /** Runs a snippet with these names in scope and compares what it claims. */
-export const runSnippet = async ({ where, code }: Snippet, scope: Readonly<Record<string, unknown>>): Promise<Outcome> => {
+export const runSnippet = async (
+  { where, code }: Snippet,
+  scope: Readonly<Record<string, unknown>>,
+): Promise<Outcome> => {
   const failures: string[] = []
   let claims = 0
   const claim = (text: string, found: unknown, expected: unknown): void => {

@@ -5,6 +5,7 @@ import type { Conventions } from '../conventions.ts'
 import { extend } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
 import { type Graph as Body, hashGraph, inputTypes, nodeAt, outputTypes, sameGraph } from '../graph.ts'
+import { remembering } from '../program.ts'
 import { linearize, Tape } from '../tape.ts'
 import { sameType, type TupleType, type Type, tupleType, withLanes } from '../types.ts'
 import { argsOf, input, type Wire } from '../wire.ts'
@@ -30,16 +31,8 @@ export const fitting = (op: string, x: Type | undefined, types: readonly Type[])
 export const inputsType = (g: Body): TupleType => tupleType(inputTypes(g))
 export const outputsType = (g: Body): TupleType => tupleType(outputTypes(g))
 
-const tapes = new WeakMap<Body, Map<string, Tape>>()
-/** The tape of a body, all outputs by all inputs; one body has one. */
-export const tapeOf = (body: Body, conventions: Conventions): Tape => {
-  const known = tapes.get(body) ?? new Map<string, Tape>()
-  tapes.set(body, known)
-  const key = JSON.stringify(conventions)
-  const tape = known.get(key) ?? linearize(body, { conventions })
-  known.set(key, tape)
-  return tape
-}
+/** The tape of a body, all outputs by all inputs; equal bodies have one. */
+export const tapeOf = remembering((body, conventions: Conventions): Tape => linearize(body, { conventions }))
 
 /** Whether a wire is known to be zero in all its parts. */
 export const allZero = (wire: Wire): boolean => (wire.node.op === tupleOp ? argsOf(wire).every(allZero) : isZero(wire))

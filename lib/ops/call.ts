@@ -44,7 +44,7 @@ const linearCall = (tape: Tape): Drawn => ({
   },
   adjoint: () => linearCall(Tape.transpose(tape)),
   absolute: () => linearCall(absolute(tape)),
-  source: tape.edges,
+  source: [tape.edges],
   key: tape.transposed ? 'transposed' : '',
 })
 

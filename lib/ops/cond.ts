@@ -56,7 +56,7 @@ const linearCond = (then: Tape, otherwise: Tape): Drawn => ({
   },
   adjoint: () => linearCond(Tape.transpose(then), Tape.transpose(otherwise)),
   absolute: () => linearCond(absolute(then), absolute(otherwise)),
-  source: then.edges,
+  source: [then.edges, otherwise.edges],
   key: then.transposed ? 'transposed' : '',
 })
 

@@ -2,7 +2,7 @@
 import type { Op } from '../op.ts'
 import { type Shape, sameShape } from '../types.ts'
 import { argsOf, draw, refOf, type Wire } from '../wire.ts'
-import { canonicalWords, type Word } from '../words.ts'
+import { canonicalWords, compareWords, type Word } from '../words.ts'
 import { fill, fillOf } from './constant.ts'
 import { type Einsum, einsumOp } from './einsum.ts'
 import { negOp } from './neg.ts'
@@ -20,12 +20,12 @@ export interface Factor {
 const unsigned = (wire: Wire, several: boolean): Wire => (several && wire.node.op === negOp ? argsOf(wire)[0]! : wire)
 
 /**
- * The coefficient with a factor taken into it, where the factor is known as the graph is drawn: not a zero, which would
- * hide an infinity, and not where the product of two numbers would overflow or lose digits that the whole keeps.
+ * The coefficient with a factor taken into it, where the factor is known as the graph is drawn: not a zero beside
+ * factors in which it would hide an infinity, and not where the product of two numbers would overflow or lose digits that the whole keeps.
  */
-const absorbed = (coef: number, wire: Wire, absorbing: boolean): number | undefined => {
+const absorbed = (coef: number, wire: Wire, mayVanish: boolean): number | undefined => {
   const x = fillOf(wire)
-  if (x === undefined || (x === 0 && !absorbing)) return undefined
+  if (x === undefined || (x === 0 && !mayVanish)) return undefined
   const product = coef * x
   const size = Math.abs(product)
   return x === 0 || !Number.isFinite(x) || (size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY)
@@ -74,20 +74,26 @@ export const contract = (
   for (const factor of factors) {
     const wire = unsigned(factor.wire, factors.length > 1)
     if (wire !== factor.wire) coef = -coef
-    const product = absorbed(coef, wire, absorbing)
+    const product = absorbed(coef, wire, absorbing || factors.length === 1)
     if (product === undefined) rest.push({ wire, word: factor.word })
     else coef = product
   }
   if (coef === 0 && absorbing) return fill(shape, 0)
-  rest.sort((a, b) => byPlace(a.wire, b.wire))
-  const { words, extent, loose } = canonicalWords([...rest.map((x) => x.word), out], extents)
+  // Letters are joined before factors are put in order and numbered after.
+  const joined = canonicalWords([...rest.map((x) => x.word), out], extents)
+  const frame = joined.words[rest.length]!
+  const sorted = rest
+    .map(({ wire }, k) => ({ wire, word: joined.words[k]! }))
+    .sort((a, b) => byPlace(a.wire, b.wire) || compareWords(a.word, b.word, frame))
+  const { words, extent } = canonicalWords([...sorted.map((x) => x.word), frame], joined.extent)
+  const { loose } = joined
   const to = words[rest.length]!
   const distinct = new Set(to).size === to.length
   if (loose === 0) return fill(shape, 0)
   const scale = coef * loose
   if (rest.length === 0 && distinct) return fill(shape, scale)
   const unit = scale === 1 || scale === -1
-  const [only] = rest
+  const [only] = sorted
   if (unit && rest.length === 1 && distinct && sameShape(only!.wire.shape, shape) && sameWord(words[0]!, to))
     return signed(scale, only!.wire)
   const scalars = unit ? [] : [fill([], scale)]
@@ -98,7 +104,7 @@ export const contract = (
     shape,
     absorbing,
   })
-  return signed(unit ? scale : 1, draw(op, [...rest.map((x) => x.wire), ...scalars]))
+  return signed(unit ? scale : 1, draw(op, [...sorted.map((x) => x.wire), ...scalars]))
 }
 
 const sameWord = (a: Word, b: Word): boolean => a.length === b.length && a.every((letter, k) => letter === b[k])

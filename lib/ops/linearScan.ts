@@ -130,7 +130,7 @@ export const linearScan = (draw: typeof drawScan, scan: Scan, tape: Tape): Drawn
     },
     adjoint: () => linearScan(draw, scan, Tape.transpose(tape)),
     absolute: () => linearScan(draw, scan, absolute(tape)),
-    source: tape.edges,
+    source: [tape.edges],
     key: `${length} ${backward}${tape.transposed ? ' transposed' : ''}`,
   }
 }

@@ -7,15 +7,13 @@ import type { Tuple } from '../value.ts'
 import { argsOf, draw, refOf, type Wire } from '../wire.ts'
 import { fill } from './constant.ts'
 
-const same = {}
-
 /** The injection into place `at` of a tuple type: its argument there, zeros elsewhere. */
 const inject = (at: number, whole: TupleType): Drawn => ({
   name: `inject${at}`,
   draw: ([x], _, lanes) => tuple(whole.tuple.map((type, k) => (k === at ? x! : zeros(withLanes(type, lanes))))),
   adjoint: () => projectOp(at),
-  source: same,
-  key: `${at} ${showType(whole)}`,
+  source: [],
+  key: `inject ${at} ${showType(whole)}`,
 })
 
 export const tupleOp: Op = {

@@ -49,9 +49,9 @@ const bytesOf = async (work: Work, nodes: number): Promise<number> => {
 }
 
 await answer(async (work, { nodes, repetitions }) => {
-  const bytes = await bytesOf(work, nodes)
   repeated(WARM_TIMES, WARM_NODES, (size) => once(work, size))
   const all = repeated(repetitions, nodes, (size) => once(work, size))
+  const bytes = await bytesOf(work, nodes)
   const each = (name: keyof (typeof all)[number]['times']): readonly number[] =>
     all.map(({ times }) => (times[name] * 1000) / nodes)
   return {

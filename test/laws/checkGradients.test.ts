@@ -103,7 +103,7 @@ test('tells an adjoint that is wrong, which reverse mode alone sees', () => {
     draw: ([x]) => mul(0.5, x!),
     adjoint: () => ({ ...half, draw: ([x]) => x!, key: 'adjoint' }),
     absolute: () => half,
-    source: {},
+    source: [],
     key: '',
   }
   const halve: Op = {

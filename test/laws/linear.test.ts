@@ -99,7 +99,7 @@ const plusOne: Drawn = {
   draw: ([x]) => add(x!, 1),
   adjoint: () => plusOne,
   absolute: () => plusOne,
-  source: {},
+  source: [],
   key: '',
 }
 

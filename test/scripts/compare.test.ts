@@ -139,7 +139,7 @@ test('of a large graph the first and the last 30 steps are told', () => {
 })
 
 const run = (...args: readonly string[]) => {
-  const argv = ['--import', 'tsx', 'scripts/compare.ts', ...args]
+  const argv = ['--import', './scripts/typescript.mjs', 'scripts/compare.ts', ...args]
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: 'utf8' })
   return { status, stdout, stderr }
 }

@@ -24,7 +24,7 @@ const run = (...sources: readonly string[]): Promise<Ended> => {
   sources.forEach((source, i) => {
     writeFileSync(join(dir, `${i}.test.ts`), uvu + source)
   })
-  const argv = ['--import', 'tsx', 'scripts/test.ts', '--dir', dir]
+  const argv = ['--import', './scripts/typescript.mjs', 'scripts/test.ts', '--dir', dir]
   return new Promise((done) => {
     execFile(process.execPath, argv, { cwd: root }, (error, output, errors) => {
       rmSync(dir, { recursive: true })
