@@ -151,7 +151,7 @@ export const einsumOp = interning<Einsum>(keyOf, (params, key, hash): Op<Einsum>
     params,
     key,
     hash,
-    name: isProduct(params) ? 'mul' : `einsum[${params.words.map(showWord).join()}->${showWord(params.out)}]`,
+    name: nameOf(params),
     type: (...xs) => {
       sized(params, xs)
       return type
@@ -177,6 +177,14 @@ export const einsumOp = interning<Einsum>(keyOf, (params, key, hash): Op<Einsum>
     },
   }
 })
+
+/** What an einsum that is a common op is called: `mul` for the product entry by entry, `reshape` for a change of shape. */
+const nameOf = (params: Einsum): string => {
+  const { words, out } = params
+  if (isProduct(params)) return 'mul'
+  const word = words.map(showWord).join()
+  return words.length === 1 && word === showWord(out) ? 'reshape' : `einsum[${word}->${showWord(out)}]`
+}
 
 /** Whether an einsum is the elementwise product of its arguments. */
 export const isProduct = ({ words, out, extent }: Einsum): boolean =>

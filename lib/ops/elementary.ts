@@ -1,13 +1,13 @@
 /** The elementary functions: a column of one-liners, each a function of numbers and its slope; `y` is the result. */
 
-import { interning } from '../op.ts'
+import { interning, type Op } from '../op.ts'
 import type { Wire } from '../wire.ts'
 import { neg, sub } from './add.ts'
 import { type Arg, broadcastShape, fill, fillOf, lift } from './constant.ts'
 import { apply, elementwise, elementwiseFamily, elementwiseOp } from './elementwise.ts'
 import { broadcastTo, mul, mulAbsorbing } from './linalg.ts'
 
-type Unary = (x: Arg) => Wire
+type Unary = ((x: Arg) => Wire) & { readonly op: Op }
 type Binary = (a: Arg, b: Arg) => Wire
 
 export const recip: Unary = elementwise(

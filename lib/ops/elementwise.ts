@@ -119,7 +119,7 @@ export const elementwise = (
   name: string,
   f: (...xs: number[]) => number,
   ...slopes: Slope[]
-): ((...xs: Arg[]) => Wire) => {
+): ((...xs: Arg[]) => Wire) & { readonly op: Op } => {
   const op = elementwiseOp(elementwiseFamily(name), null, '', f, slopes)
-  return (...xs) => apply(op, xs)
+  return Object.assign((...xs: Arg[]) => apply(op, xs), { op })
 }

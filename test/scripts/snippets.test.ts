@@ -5,6 +5,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as laws from '../../laws/index.ts'
 import * as cotangent from '../../modes/index.ts'
+import { figures, withBlock } from '../../scripts/readme.ts'
 import { examplesIn, fencesIn, runSnippet, type Snippet } from '../../scripts/snippets.ts'
 
 const scope = { ...cotangent, ...laws, console: { log: () => {} } }
@@ -34,6 +35,15 @@ for (const folder of ['lib', 'modes', 'laws'])
   )
 
 test('snippets of the README', all(fencesIn('README.md', readFileSync('README.md', 'utf8'), 'ts'), 5))
+
+test('figures of the README that do not depend on the machine are what the script makes', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  for (const [name, content] of Object.entries(figures)) assert.is(withBlock(readme, name, content()), readme, name)
+})
+
+test('the fold of push is under 15 lines', () => {
+  assert.ok(figures['fold']!().split('\n').length - 2 < 15)
+})
 
 test('a wrong claim is found, and so is code that throws', async () => {
   const { failures, claims } = await runSnippet({ where: 'here', code: '1 + 1 // => 3' }, {})
