@@ -64,11 +64,15 @@ export const sumOf = (wires: readonly Wire[]): Wire => {
 }
 
 /** Equal wires as one multiple of each. */
-const counted = (wires: readonly Wire[]): readonly Wire[] =>
-  [...new Set(wires.map((wire) => wire.ref))].map((ref) => {
-    const equal = wires.filter((wire) => wire.ref === ref)
-    return equal.length === 1 ? equal[0]! : scaled(equal[0]!, equal.length)
-  })
+const counted = (wires: readonly Wire[]): readonly Wire[] => {
+  const times = new Map<Ref, { readonly wire: Wire; count: number }>()
+  for (const wire of wires) {
+    const known = times.get(wire.ref)
+    if (known) known.count++
+    else times.set(wire.ref, { wire, count: 1 })
+  }
+  return [...times.values()].map(({ wire, count }) => (count === 1 ? wire : scaled(wire, count)))
+}
 
 const scaled = (wire: Wire, coef: number): Wire => {
   const word = axesWord(wire.shape.length)
@@ -83,15 +87,18 @@ const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefine
     if (path.length === 1 && !isStep(path[0]!) && !isTuple(to)) return applyKernel(path[0]!, wire, to.shape, lanes)
   }
   const terms: Wire[] = []
-  const shared: { readonly step: Step; readonly arrivals: Arrival[] }[] = []
+  const shared = new Map<number | string, { readonly step: Step; readonly arrivals: Arrival[] }[]>()
   for (const { wire, path } of arrivals) {
     const last = path[path.length - 1]
     if (last === undefined) terms.push(shaped(wire, to, lanes))
     else if (isStep(last)) {
       const arrival = { wire, path: path.slice(0, -1) }
-      const same = shared.find(({ step }) => sameStep(step, last))
+      const bucket = isDrawn(last.op) ? last.op.key : last.op.hash
+      const groups = shared.get(bucket) ?? []
+      shared.set(bucket, groups)
+      const same = groups.find(({ step }) => sameStep(step, last))
       if (same) same.arrivals.push(arrival)
-      else shared.push({ step: last, arrivals: [arrival] })
+      else groups.push({ step: last, arrivals: [arrival] })
     } else {
       const before =
         path.length === 1
@@ -100,23 +107,24 @@ const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefine
       terms.push(isTuple(to) ? before : applyKernel(last, before, to.shape, lanes))
     }
   }
-  for (const { step, arrivals: group } of shared)
+  for (const { step, arrivals: group } of [...shared.values()].flat())
     terms.push(shaped(applyStep(step, gather(step.from, group, lanes), lanes), to, lanes))
   return sumOf(terms)
 }
 
-/** Flows with these seeds at the sources and nothing anywhere else. */
+/** Flows over `size` vertices with these seeds at the sources and nothing anywhere else. */
 export const start = (
+  size: number,
   sources: readonly Ref[],
   seeds: readonly (Wire | undefined)[],
   lanes: number | undefined,
 ): Flows => {
-  const waiting: (Arrival[] | undefined)[] = []
+  const waiting: (Arrival[] | undefined)[] = new Array(size)
   sources.forEach((ref, k) => {
     const wire = seeds[k]
     if (wire) (waiting[ref] ??= []).push({ wire, path: [] })
   })
-  return { lanes, waiting, settled: [] }
+  return { lanes, waiting, settled: new Array(size) }
 }
 
 /** The sum of all that has arrived at a vertex; undefined where nothing has. Nothing may arrive there afterwards. */

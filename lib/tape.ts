@@ -95,7 +95,7 @@ const arrow = (edge: Edge, turned: boolean): Edge =>
  * that nobody drew.
  */
 export const flow = (
-  { edges, sources, sinks, transposed }: Tape,
+  { primal, edges, sources, sinks, transposed }: Tape,
   seeds: readonly (Wire | undefined)[],
   lanes?: number,
 ): readonly (Wire | undefined)[] => {
@@ -104,7 +104,7 @@ export const flow = (
       const { from, to, map } = arrow(edge, transposed)
       return deliver(sofar, to, map, settle(sofar, from))
     },
-    start(sources, seeds, lanes),
+    start(primal.nodes.size, sources, seeds, lanes),
   )
   return sinks.map((ref) => settle(flows, ref))
 }

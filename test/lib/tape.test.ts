@@ -7,6 +7,8 @@ import {
   exp,
   forward,
   forwardVector,
+  type Graph,
+  grad,
   graph,
   label,
   linearize,
@@ -16,10 +18,12 @@ import {
   reverse,
   reverseVector,
   sin,
+  solve,
   sum,
   Tape,
   tensor,
   tuple,
+  type Wire,
 } from '../../modes/index.ts'
 import { near, outputs, spied } from '../support.ts'
 
@@ -128,6 +132,30 @@ test('tuples pass tangents and cotangents part by part', () => {
   const [da, back] = outputs(reverse(f), [1, 2], 3, [1, 10], 100).slice(2)
   near(da, [9, 90])
   near(back, 6 * (1 + 20) + 100)
+})
+
+const solves = (g: Graph): number => g.nodes.count(({ op }) => op.family.kind === 'solve')
+
+test('paths that end with the same step are summed first: the derivative of a solve costs one solve, in both modes', () => {
+  const f = graph(
+    [
+      [2, 2],
+      [2, 1],
+    ],
+    (a, b) => solve(a, b),
+  )
+  assert.is(solves(f), 1)
+  assert.is(solves(forward(f)), 2)
+  assert.is(solves(reverse(f)), 2)
+})
+
+test('very many arrivals, equal ones among them, are summed in time linear in their number', () => {
+  const f = (x: Wire): Wire => {
+    const terms = Array.from({ length: 20_000 }, (_, k) => (k % 2 === 0 ? x : sin(mul(x, k))))
+    return terms.reduce((sum, term) => add(sum, term))
+  }
+  const slope = Array.from({ length: 20_000 }, (_, k) => (k % 2 === 0 ? 1 : k)).reduce((a, b) => a + b)
+  assert.is(grad(f)(0), slope)
 })
 
 test.run()
