@@ -113,9 +113,18 @@ const choice = (name: string, args: Values): readonly number[] | undefined => {
     case 'less':
     case 'lessEqual':
     case 'maximum':
+    case 'minimum':
     case 'prefer': {
       const other = entriesOf([args[1]!])
       return entriesOf([args[0]!]).map((a, i) => Math.sign(a - other[i]!))
+    }
+    case 'abs':
+    case 'relu':
+    case 'sign':
+      return entriesOf([args[0]!]).map(Math.sign)
+    case 'clip': {
+      const x = entriesOf([args[0]!])
+      return [1, 2].flatMap((at) => entriesOf([args[at]!]).map((bound, i) => Math.sign(x[i]! - bound)))
     }
     case 'select':
     case 'cond':

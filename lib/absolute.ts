@@ -27,12 +27,14 @@ const absoluteSolve = (transposed: boolean): Drawn => ({
   key: `absoluteSolve ${transposed}`,
 })
 
-/** A drawn map that does not say otherwise only moves entries. */
+/** A drawn map that does not say otherwise only moves or adds up entries. */
 const absoluteStep = (step: Step): Step => {
   const { op } = step
   if (isDrawn(op)) return { ...step, op: op.absolute?.() ?? op }
   switch (op.family.kind) {
     case 'copy':
+    case 'cumsum':
+    case 'scatter':
     case 'project':
       return step
     case 'solve':
@@ -43,7 +45,7 @@ const absoluteStep = (step: Step): Step => {
         op: op.name,
         argument: step.at,
         found: 'a step whose absolute value is unknown',
-        expected: 'one that moves entries, solves, or is drawn with `absolute`',
+        expected: 'one that moves or adds up entries, solves, or is drawn with `absolute`',
         cure: 'give the op a partial of kernels, or a Drawn step with `absolute`',
       })
   }

@@ -9,6 +9,7 @@ export type AdErrorTag =
   | 'WireError' // a wire is used outside its drawing, or as a number
   | 'ValueError' // a value is not a tensor of the type that is wanted
   | 'ArityError' // too few or too many arguments, inputs or outputs
+  | 'JsonError' // a document is no graph, or a graph holds what no document can
   | 'LawError' // a derivative is not what it should be
 
 export interface AdErrorInfo {

@@ -140,7 +140,12 @@ export const settle = ({ lanes, waiting, settled }: Flows, ref: Ref): Wire | und
 
 /** Sends a wire along every path of a map to a vertex, to be summed there. */
 export const deliver = (flows: Flows, to: Ref, map: Linear, wire: Wire | undefined): Flows => {
-  if (wire) for (const path of map.paths) (flows.waiting[to] ??= []).push({ wire, path })
+  if (!wire) return flows
+  for (const path of map.paths) {
+    const there = flows.waiting[to]
+    if (there) there.push({ wire, path })
+    else flows.waiting[to] = [{ wire, path }]
+  }
   return flows
 }
 

@@ -1,38 +1,74 @@
 /** Graphs, ops, linear maps, tapes and their interpreters. Knows no mode. */
+
+export { bases, blocks, entriesOf } from './blocks.ts'
 export { Graph, graph, replay } from './compose.ts'
-export { type Conventions, cotangent } from './conventions.ts'
+export { type Conventions, cotangent, jax, tfjs, torch } from './conventions.ts'
 export { asType, type Closure, closure, extend, label, scope } from './drawing.ts'
 export { AdError, type AdErrorInfo, type AdErrorTag } from './error.ts'
-export {
-  type Differentiable,
-  type Drawable,
-  drawAt,
-  type Point,
-  type Result,
-  resultOf,
-  runAt,
-  sameAs,
-} from './function.ts'
+export { type Application, drawAt, runAt, structured } from './function.ts'
 export { type About, inputTypes, type Node, nodeAt, outputTypes, type Ref, sameGraph } from './graph.ts'
+export { type BatchOptions, batch } from './interpret/batch.ts'
 export { type Branch, type Cost, cost } from './interpret/cost.ts'
 export { type Counted, count } from './interpret/count.ts'
 export { type Environment, environment, evaluate, evaluateOrThrow, outputsOf } from './interpret/evaluate.ts'
+export type { Families, OpFamily } from './json/families.ts'
+export type { BodyJson, NodeJson } from './json/graph.ts'
+export {
+  fromJson,
+  fromJsonOrThrow,
+  type GraphJson,
+  type JsonOptions,
+  parse,
+  parseOrThrow,
+  stringify,
+  toJson,
+} from './json/json.ts'
 export type { Kernel, Operand } from './kernel.ts'
 export { type Factor, Linear, type Path, type Step } from './linear.ts'
 export type { Drawn, Family, Kind, Op } from './op.ts'
 export * from './ops/index.ts'
+export { toDot } from './picture/dot.ts'
+export { fold } from './picture/fold.ts'
+export { formula } from './picture/formula.ts'
+export { toMermaid } from './picture/mermaid.ts'
+export type { PictureOptions } from './picture/picture.ts'
+export { leavesLike, resultOf, resultsOf, tangentsOf } from './points.ts'
 export { remembering } from './program.ts'
+export { bernoulli, integers, type Key, key, normal, permutation, split, uniform } from './random.ts'
+export type {
+  At,
+  Differentiable,
+  Drawable,
+  Each,
+  Evaluated,
+  Gradient,
+  Hessian,
+  Jacobian,
+  Like,
+  Main,
+  Nest,
+  Point,
+  Points,
+  Result,
+  Results,
+  Structured,
+  WithAux,
+} from './results.ts'
 export { basis, lanesFirst, lanesLast, unit } from './seeds.ts'
 export { show, signature } from './show.ts'
 export { type Edge, type LinearizeOptions, linearize, push, Tape } from './tape.ts'
+export { flatten, listOf, pathAt, pathText, type Structure, type Tree, unflatten } from './tree.ts'
 export { isTuple, type Shape, showType, sizeOf, type TensorType, type TupleType, type Type } from './types.ts'
 export {
   type Arrayish,
+  conform,
   isTensor,
   type Nested,
+  type Strided,
   sameValue,
   type Tensor,
   type Tuple,
+  type TypedArray,
   tensor,
   toNested,
   type Value,

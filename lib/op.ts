@@ -13,13 +13,18 @@ export type Kind =
   | 'neg'
   | 'add'
   | 'einsum'
-  | 'copy' // slice, pad, concat: entries move and nothing is computed
+  | 'copy' // slice, pad, concat, gather: entries move and nothing is computed
+  | 'extremum' // the largest of each row, or its place
+  | 'cumsum'
+  | 'scatter' // entries added up by number
   | 'tuple'
   | 'project'
   | 'solve'
   | 'call'
   | 'cond'
   | 'scan'
+  | 'while'
+  | 'custom' // a graph with a derivative of its own
   | 'other'
 
 /** The maker of some ops. An op is its family and its parameters. */

@@ -1,4 +1,5 @@
 /** Values: real tensors in row-major order, and tuples of values. */
+import { isStrided, type Nested, type Place, readFlat, readTensor, type Strided, type TypedArray } from './arrays.ts'
 import { AdError, fail } from './error.ts'
 import {
   isTuple,
@@ -21,72 +22,46 @@ export interface Tuple {
   readonly tuple: readonly Value[]
 }
 export type Value = Tensor | Tuple
+export type { Nested, Strided, TypedArray }
 
-/** What may stand where a tensor is wanted: a number, a nested array of numbers, or a tensor. */
-export type Nested = number | readonly Nested[]
-export type Arrayish = Nested | Tensor
+/**
+ * What may stand where a tensor is wanted: a number, a nested array of numbers, a typed array (one axis), a tensor, or
+ * an array of another library that is data with a shape, strides and an offset.
+ */
+export type Arrayish = Nested | TypedArray | Tensor | Strided
 
+/** Whether a value is a tensor: data of its own, in row-major order. */
 export const isTensor = (x: unknown): x is Tensor =>
-  typeof x === 'object' && x !== null && 'shape' in x && 'data' in x && x.data instanceof Float64Array
+  typeof x === 'object' &&
+  x !== null &&
+  'shape' in x &&
+  'data' in x &&
+  x.data instanceof Float64Array &&
+  Array.isArray(x.shape) &&
+  !('stride' in x || 'strides' in x || 'offset' in x)
 
 /** A tensor that takes `data` as its own, without a copy: for data made just now. */
 export const fresh = (shape: Shape, data: Float64Array): Tensor => ({ shape, data })
 export const scalarValue = (x: number): Tensor => fresh([], Float64Array.of(x))
 export const filled = (shape: Shape, x: number): Tensor => fresh(shape, new Float64Array(sizeOf(shape)).fill(x))
 
-/** The shape that the first entries of a nested array have. */
-const nestedShape = (x: unknown): Shape =>
-  Array.isArray(x) ? (x.length === 0 ? [0] : [x.length, ...nestedShape(x[0])]) : []
-
-const valueError = (found: string, expected: string, cure: string): never =>
-  fail({ tag: 'ValueError', op: 'tensor', found, expected, cure })
+const HERE: Place = { op: 'tensor' }
 
 /**
- * The tensor of a number, of a nested array (its depth is the rank), or of flat data and a shape. Data are copied.
+ * The tensor of a number, of a nested array (its depth is the rank), of a typed or a strided array, or of flat data and
+ * a shape. Data are copied.
  *
- * @throws AdError `ValueError` for a ragged array, an entry that is no number, or data that do not fill the shape
+ * @throws AdError `ValueError` for a ragged or sparse array, an entry that is no number, an extent that is no whole
+ * number from 0, data that do not fill the shape, and strides that leave the data
  * @example
  * tensor([[1, 2], [3, 4]]).shape // => [2, 2]
  * tensor([1, 2, 3, 4], [2, 2]).data[2] // => 3
+ * tensor({ data: [1, 2, 3, 4], shape: [2, 2], stride: [1, 2], offset: 0 }) // => [[1, 3], [2, 4]]
  */
-export const tensor = (x: Arrayish | ArrayLike<number>, shape?: Shape): Tensor => {
-  if (isTensor(x)) return tensor(x.data, shape ?? x.shape)
-  if (shape) {
-    const flat = Float64Array.from(x as ArrayLike<number>)
-    if (flat.length !== sizeOf(shape))
-      valueError(
-        `${flat.length} numbers`,
-        `${sizeOf(shape)} for shape ${showShape(shape)}`,
-        'give one number per entry',
-      )
-    return fresh([...shape], flat)
-  }
-  if (typeof x === 'number') return scalarValue(x)
-  if (!Array.isArray(x))
-    return valueError(typeof x, 'a number, a nested array or a tensor', 'convert it with tensor(data, shape)')
-  const full = nestedShape(x)
-  const data = new Float64Array(sizeOf(full))
-  let at = 0
-  const fill = (y: Nested, axis: number, path: string): void => {
-    if (axis === full.length) {
-      if (typeof y !== 'number')
-        valueError(`${Array.isArray(y) ? 'an array' : String(y)} at ${path}`, 'a number', 'make rows of equal depth')
-      data[at++] = y as number
-    } else {
-      if (!Array.isArray(y) || y.length !== full[axis])
-        valueError(
-          `a ragged row at ${path || 'the top'}`,
-          `an array of length ${full[axis]}`,
-          'make all rows of one length',
-        )
-      ;(y as readonly Nested[]).forEach((z, k) => {
-        fill(z, axis + 1, `${path}[${k}]`)
-      })
-    }
-  }
-  fill(x as Nested, 0, '')
-  return fresh(full, data)
-}
+export const tensor = (x: Arrayish | ArrayLike<number>, shape?: Shape): Tensor =>
+  shape === undefined
+    ? readTensor(x, HERE)
+    : readFlat(typeof x === 'object' && isStrided(x) ? readTensor(x, HERE).data : x, shape, HERE)
 
 /** A tensor as a number or a nested array: the inverse of `tensor`. */
 export const toNested = ({ shape, data }: Tensor): Nested => {
@@ -140,7 +115,7 @@ export const conform = (x: Arrayish | Value, type: Type, what: string): Value =>
       expected: showType(type),
       cure: 'give a tensor',
     })
-  const value = tensor(x)
+  const value = readTensor(x, { op: 'evaluate', argument: what })
   if (sameShape(value.shape, type.shape)) return value
   throw new AdError({
     tag: 'ValueError',

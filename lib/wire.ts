@@ -110,7 +110,7 @@ const aboutNow = (d: Drawing): About | undefined => {
   return d.about
 }
 
-const inputOp = (type: Type): Op => ({
+export const inputOp = (type: Type): Op => ({
   family: inputFamily,
   name: 'input',
   params: type,
@@ -155,8 +155,8 @@ export const local = (d: Drawing, wire: Wire): Wire => {
 /** Draws an op on wires; a node that is there already is not drawn again. */
 export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const d = drawing(op.name)
-  const refs: Ref[] = []
-  for (let k = 0; k < args.length; k++) refs.push(args[k]!.drawing === d ? args[k]!.ref : local(d, args[k]!).ref)
+  const place = (x: Wire): Ref => (x.drawing === d ? x.ref : local(d, x).ref)
+  const refs = args.map(place)
   const hash = hashNode(op, refs)
   const found = lookUp(d.index, d.at, op, refs, hash)
   if (found >= 0) return new Wire(d, found, d.at(found))

@@ -1,54 +1,100 @@
 /** Gradients at points, by reverse mode. Each call draws the function again; an equal graph reuses its derivative. */
 import {
+  type Arg,
+  type At,
   type Differentiable,
   drawAt,
+  type Evaluated,
+  type Gradient,
+  type Like,
   linearize,
-  type Point,
-  type Result,
+  listOf,
+  type Main,
+  type Points,
   remembering,
   runAt,
   Tape,
+  type Tree,
+  unflatten,
   unit,
+  type Wire,
+  type WithAux,
   wireAt,
 } from '../lib/index.ts'
-import { type ArgumentOptions, argumentsOf, conventionsOf, type Options, onlyNumber } from './options.ts'
+import { type ArgumentOptions, argumentsOf, conventionsOf, leafNumbers, type Options, onlyNumber } from './options.ts'
 
-/** x -> (y, dy/dx for each x of `wrt`). */
-export const gradientGraph = remembering(
-  (graph, { wrt, ...options }: Options & { readonly wrt: readonly number[] }) => {
-    const { of, type } = onlyNumber('grad', graph)
-    const tape = Tape.transpose(
-      linearize(graph, { wrt: wrt.map((k) => graph.inputs[k]!), of: [of], ...conventionsOf(options) }),
-    )
-    return Tape.read(tape, () => [wireAt(of), ...Tape.fullFlow(tape, [unit(type)])])
-  },
-)
+interface Wanted extends Options {
+  readonly wrt: readonly number[]
+  /** How many outputs are the value, the rest auxiliary. */
+  readonly values: number
+}
+
+/** x -> (y, aux, dy/dx for each x of `wrt`). */
+const gradientGraph = remembering((graph, { wrt, values, ...options }: Wanted) => {
+  const { of, type } = onlyNumber('grad', graph, values)
+  const tape = Tape.transpose(
+    linearize(graph, { wrt: wrt.map((k) => graph.inputs[k]!), of: [of], ...conventionsOf(options) }),
+  )
+  return Tape.read(tape, () => [...graph.outputs.map(wireAt), ...Tape.fullFlow(tape, [unit(type)])])
+})
 
 /**
- * The value and the gradient, `[y, dy/dx]`, of a function whose result is one number. With a list of `argnums`, dy/dx is
- * a list.
+ * The value and the gradient, `[y, dy/dx]`, of a function whose result is one number. The gradient by an argument is a
+ * tree like that argument; with a list of `argnums`, dy/dx is a list. With `hasAux` the function gives `[y, aux]`, and
+ * comes back `[[y, aux], dy/dx]`.
  *
- * @throws AdError `ShapeError` where the result is not one number
+ * @throws AdError `ShapeError` where the result is not one number, `ValueError` for points that are no trees of numbers
+ * and tensors
  * @example
  * valueAndGrad((x) => mul(x, x))(3) // => [9, 6]
+ * valueAndGrad((p) => mul(p.a, p.b))({ a: 3, b: 4 })[1].b // => 3
  */
 export const valueAndGrad =
-  (f: Differentiable, { argnums = 0, ...options }: ArgumentOptions = {}) =>
-  (...points: Point[]): readonly [Result, Result | readonly Result[]] => {
-    const { graph, captured } = drawAt(f, points)
-    const program = gradientGraph(graph, { wrt: argumentsOf('grad', argnums, points.length), ...options })
-    const [y, ...slopes] = runAt(program, points, captured)
-    return [y!, typeof argnums === 'number' ? slopes[0]! : slopes]
+  <
+    A extends readonly unknown[] = Wire[],
+    R extends Tree<Arg> = Tree<Arg>,
+    N extends number | readonly number[] = 0,
+    H extends boolean = false,
+  >(
+    f: Differentiable<A, R>,
+    { argnums, hasAux, ...options }: ArgumentOptions<N, H> = {},
+  ) =>
+  <P extends readonly Points[]>(...points: P): readonly [WithAux<H, Evaluated<Main<R, H>>>, Like<At<P, N>>] => {
+    const numbers: number | readonly number[] = argnums ?? 0
+    const { graph, captured, takes, gives, aux, leaves } = drawAt(f, points, 'grad', hasAux)
+    const args = argumentsOf('grad', numbers, takes.length)
+    const program = gradientGraph(graph, { wrt: leafNumbers(takes, args), values: gives.size, ...options })
+    const results = runAt(program, [...leaves, ...captured])
+    const value = unflatten(gives, results)
+    const of = listOf(args.map((k) => takes[k]!))
+    const slopes = unflatten(of, results, graph.outputs.length) as readonly unknown[]
+    return [
+      aux ? [value, unflatten(aux, results, gives.size)] : value,
+      typeof numbers === 'number' ? slopes[0] : slopes,
+    ] as never
   }
 
 /**
- * The gradient of a function whose result is one number, in the shape of its first argument.
+ * The gradient of a function whose result is one number, as a tree like its first argument, or as a list for a list of
+ * `argnums`. With `hasAux` the function gives `[y, aux]`, and comes back `[dy/dx, aux]`.
  *
- * @throws AdError `ShapeError` where the result is not one number
+ * @throws AdError `ShapeError` where the result is not one number, `ValueError` for points that are no trees of numbers
+ * and tensors
  * @example
  * grad((x) => sum(mul(x, x)))([1, 2, 3]) // => [2, 4, 6]
+ * grad(({ w, b }, x) => add(sum(mul(w, x)), b))({ w: [1, 2], b: 0 }, [3, 4]).w // => [3, 4]
  */
 export const grad =
-  (f: Differentiable, options: Options & { readonly argnums?: number } = {}) =>
-  (...points: Point[]): Result =>
-    valueAndGrad(f, options)(...points)[1] as Result
+  <
+    A extends readonly unknown[] = Wire[],
+    R extends Tree<Arg> = Tree<Arg>,
+    N extends number | readonly number[] = 0,
+    H extends boolean = false,
+  >(
+    f: Differentiable<A, R>,
+    options: ArgumentOptions<N, H> = {},
+  ): Gradient<N, H> =>
+  (...points: readonly Points[]) => {
+    const [value, slope] = valueAndGrad<A, R, N, H>(f, options)(...points)
+    return (options.hasAux ? [slope, (value as readonly unknown[])[1]] : slope) as never
+  }

@@ -1,28 +1,47 @@
 /** Second derivatives of functions whose result is one number, by forward mode over reverse mode. */
-import type { Differentiable, Point, Result } from '../lib/index.ts'
+import type { Arg, Differentiable, Hessian, Like, Points, Tree, Wire } from '../lib/index.ts'
 import { grad } from './gradient.ts'
 import { jacobian } from './jacobian.ts'
-import type { Options } from './options.ts'
+import type { ArgumentOptions, Options } from './options.ts'
 import { jvp } from './products.ts'
 
 /**
- * The Hessian: entry `[...i, ...j]` is the second derivative by argument entries i and j.
+ * The Hessian: entry `[...i, ...j]` is the second derivative by argument entries i and j. For trees it is a tree like
+ * the argument, each leaf of it again one, or lists of these for a list of `argnums`. With `hasAux` the function gives
+ * `[y, aux]`, and comes back `[the Hessian, aux]`.
  *
+ * @throws AdError `ShapeError` where the result is not one number
  * @example
  * hessian((x) => mul(x, mul(x, x)))(2) // => 12
+ * hessian(({ a, b }) => mul(a, a, b))({ a: 3, b: 4 }).a.b // => 6
  */
 export const hessian =
-  (f: Differentiable, options: Options & { readonly argnums?: number } = {}) =>
-  (...points: Point[]): Result =>
-    jacobian((...xs) => grad(f, options)(...xs), options)(...points)
+  <
+    A extends readonly unknown[] = Wire[],
+    R extends Tree<Arg> = Tree<Arg>,
+    N extends number | readonly number[] = 0,
+    H extends boolean = false,
+  >(
+    f: Differentiable<A, R>,
+    options: ArgumentOptions<N, H> = {},
+  ): Hessian<N, H> =>
+  (...points: readonly Points[]) => {
+    const slope = (...xs: Wire[]) => grad<A, R, N, H>(f, options)(...xs) as Tree<Arg>
+    return jacobian<Wire[], Tree<Arg>, N, H>(slope, options)(...points) as never
+  }
 
 /**
- * The Hessian times a vector, `H v`, for the cost of a few gradients: the derivative of the gradient along v.
+ * The Hessian times a vector, `H v`, for the cost of a few gradients: the derivative of the gradient along v, which is a
+ * tree like the point, as is the result.
  *
+ * @throws AdError `ShapeError` where the result is not one number or the vector is not of the shapes of the point
  * @example
  * hvp((x) => sum(mul(x, mul(x, x))))([1, 2], [1, 0]) // => [6, 0]
  */
 export const hvp =
-  (f: Differentiable, options: Options = {}) =>
-  (point: Point, tangent: Point): Result =>
-    jvp((x) => grad(f, options)(x!), options)([point], [tangent])[1] as Result
+  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+    f: Differentiable<A, R>,
+    options: Options = {},
+  ) =>
+  <P extends Points>(point: P, tangent: Points): Like<P> =>
+    jvp((x: Wire) => grad(f, options)(x) as Tree<Arg>, options)([point], [tangent])[1] as never

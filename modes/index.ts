@@ -1,5 +1,6 @@
 /** Cotangent: derivatives of TypeScript functions by immutable graphs, one derivative per op, linear maps as data. */
 export * from '../lib/index.ts'
+export { type BatchMapOptions, batchMap } from './batch.ts'
 export { forward, forwardVector } from './forward.ts'
 export { grad, valueAndGrad } from './gradient.ts'
 export { hessian, hvp } from './hessian.ts'

@@ -6,6 +6,7 @@ import {
   isTuple,
   nodeAt,
   type Ref,
+  type Structure,
   showType,
   type TensorType,
 } from '../lib/index.ts'
@@ -15,22 +16,34 @@ export interface Options {
   readonly conventions?: Conventions
 }
 
-export interface ArgumentOptions extends Options {
-  /** The arguments to differentiate with respect to, counted from 0. The first by default. */
-  readonly argnums?: number | readonly number[]
+export interface AuxOptions<H extends boolean = boolean> extends Options {
+  /** Whether the function gives a pair `[value, aux]`, of which only the value is differentiated. */
+  readonly hasAux?: H
+}
+
+export interface ArgumentOptions<
+  N extends number | readonly number[] = number | readonly number[],
+  H extends boolean = boolean,
+> extends AuxOptions<H> {
+  /** The argument to differentiate with respect to, or a list of them, counted from 0. The first by default. */
+  readonly argnums?: N
 }
 
 /** The options that `linearize` knows. */
 export const conventionsOf = ({ conventions }: Options): Options => (conventions ? { conventions } : {})
 
-/** The one output of a function that must have one, and its type. */
-export const onlyOutput = (op: string, graph: Graph): { readonly of: Ref; readonly type: TensorType } => {
+/** The one output, of the first `count`, of a function that must have one, and its type. */
+export const onlyOutput = (
+  op: string,
+  graph: Graph,
+  count: number = graph.outputs.length,
+): { readonly of: Ref; readonly type: TensorType } => {
   const [of] = graph.outputs
-  if (of === undefined || graph.outputs.length > 1)
+  if (of === undefined || count !== 1)
     throw new AdError({
       tag: 'ArityError',
       op,
-      found: `${graph.outputs.length} results`,
+      found: `${count} results`,
       expected: 'one',
       cure: 'return one tensor, or use vjp',
     })
@@ -51,8 +64,12 @@ export const tensorTypeAt = (op: string, graph: Graph, ref: Ref): TensorType => 
 }
 
 /** The one number that a function to take the gradient of must give. */
-export const onlyNumber = (op: string, graph: Graph): { readonly of: Ref; readonly type: TensorType } => {
-  const only = onlyOutput(op, graph)
+export const onlyNumber = (
+  op: string,
+  graph: Graph,
+  count?: number,
+): { readonly of: Ref; readonly type: TensorType } => {
+  const only = onlyOutput(op, graph, count)
   if (only.type.shape.length > 0)
     throw new AdError({
       tag: 'ShapeError',
@@ -78,4 +95,11 @@ export const argumentsOf = (op: string, argnums: number | readonly number[], cou
         cure: 'count arguments from 0',
       })
   return list
+}
+
+/** The numbers of the leaves of these arguments among the leaves of all. */
+export const leafNumbers = (takes: readonly Structure[], args: readonly number[]): readonly number[] => {
+  const starts = [0]
+  for (const { size } of takes) starts.push(starts.at(-1)! + size)
+  return args.flatMap((k) => Array.from({ length: takes[k]!.size }, (_, leaf) => starts[k]! + leaf))
 }

@@ -1,9 +1,19 @@
 /** Drawing once: a function as a graph, with what that freezes. */
-import { type Drawable, type Graph, graph, inputTypes, type Shape, showType, type Type } from '../lib/index.ts'
+import {
+  type Arg,
+  type Graph,
+  inputTypes,
+  type Shape,
+  type Structured,
+  showType,
+  structured,
+  type Tree,
+  type Type,
+  type Wire,
+} from '../lib/index.ts'
 
-export interface Prepared {
-  /** The function drawn: `grad(prepared.graph)` and the like do not draw it again. */
-  readonly graph: Graph
+/** A function drawn: `grad(prepared)` and the like do not draw it again. */
+export interface Prepared extends Structured {
   /** What cannot change any more, a sentence each. */
   readonly frozen: readonly string[]
 }
@@ -23,14 +33,18 @@ const frozenIn = (drawn: Graph): readonly string[] => [
 ]
 
 /**
- * A function drawn once for inputs of the given shapes, to be used many times. What it draws must not depend on values
- * that change later; `frozen` says what that is.
+ * A function drawn once for inputs of the given shapes, or trees of shapes, to be used many times. What it draws must
+ * not depend on values that change later; `frozen` says what that is.
  *
  * @throws AdError where the function cannot be drawn for these shapes
  * @example
- * grad(prepare((x) => sum(mul(x, x)), [[2]]).graph)([1, 2]) // => [2, 4]
+ * grad(prepare((x) => sum(mul(x, x)), [[2]]))([1, 2]) // => [2, 4]
+ * grad(prepare(({ a, b }) => mul(a, b), [{ a: [], b: [] }]))({ a: 3, b: 4 }).a // => 4
  */
-export const prepare = (f: Drawable, inputs: readonly (Shape | Type)[]): Prepared => {
-  const drawn = graph(inputs, f)
-  return { graph: drawn, frozen: frozenIn(drawn) }
+export const prepare = <A extends readonly unknown[] = Wire[]>(
+  f: (...xs: A) => Tree<Arg>,
+  inputs: readonly Tree<Shape | Type>[],
+): Prepared => {
+  const drawn = structured(f, inputs, 'prepare')
+  return { ...drawn, frozen: frozenIn(drawn.graph) }
 }

@@ -1,9 +1,12 @@
 /** `npm run compare`: a problem and its derivative by every mode, what each costs, and which one to take. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { AdError } from '../lib/error.ts'
 import { builtin, rosenbrockOf } from './compare/builtin.ts'
 import { documentOf } from './compare/document.ts'
 import { expressionProblem } from './compare/expression.ts'
-import { methodsOf } from './compare/methods.ts'
+import { graphProblem } from './compare/graphFile.ts'
+import { type Method, methodsOf } from './compare/methods.ts'
 import { moduleFamily, moduleProblem } from './compare/module.ts'
 import { type Request, requestOf, usage } from './compare/options.ts'
 import { type Problem, refuse } from './compare/problem.ts'
@@ -11,6 +14,7 @@ import { rowsOf } from './compare/rows.ts'
 import { stepsOf } from './compare/steps.ts'
 import { sweepInto } from './compare/sweep.ts'
 import { coloured, plain, tableOf } from './compare/table.ts'
+import { writePicture } from './draw/write.ts'
 
 const isModule = (name: string): boolean => /\.[cm]?[jt]s$/.test(name)
 
@@ -19,13 +23,7 @@ const problemOf = async ({ problem = 'iris', at }: Request): Promise<Problem> =>
   if ((known || isModule(problem)) && at !== undefined)
     refuse('--at', `a point for ${problem}`, 'the point of an expression', 'leave it out; a module has its own')
   if (known) return known()
-  if (problem.endsWith('.json'))
-    refuse(
-      problem,
-      'a graph as JSON',
-      'an expression, a module or a built-in name',
-      'graphs as JSON are not read yet; write a module',
-    )
+  if (problem.endsWith('.json')) return graphProblem(problem, at)
   return isModule(problem) ? moduleProblem(problem) : expressionProblem(problem, at)
 }
 
@@ -44,6 +42,13 @@ const familyOf = async (problem: string): Promise<(n: number) => Problem> =>
       ? moduleFamily(problem)
       : refuse('--sweep', `the problem ${problem}`, 'rosenbrock or a module that exports problem', 'name one of these')
 
+/** The picture of each row's graph in a folder, named after its mode. */
+const drawInto = async (folder: string, { inputs }: Problem, methods: readonly Method[]): Promise<void> => {
+  mkdirSync(folder, { recursive: true })
+  for (const { mode, graph } of methods)
+    await writePicture({ graph, inputs: inputs.map(({ name }) => name) }, join(folder, `${mode}.svg`), 'svg', tell)
+}
+
 const answer = async (request: Request): Promise<void> => {
   if (request.help) return print(usage)
   const { sweep, csv } = request
@@ -54,7 +59,9 @@ const answer = async (request: Request): Promise<void> => {
   }
   const problem = await problemOf(request)
   if (request.steps) return print(stepsOf(problem))
-  const rows = rowsOf(methodsOf(problem))
+  const methods = methodsOf(problem)
+  if (request.draw !== undefined) await drawInto(request.draw, problem, methods)
+  const rows = rowsOf(methods)
   if (request.json) return print(JSON.stringify(documentOf(problem, rows), null, 2))
   const colours = process.stdout.isTTY && !process.env['NO_COLOR']
   print(tableOf(problem, rows, colours ? coloured : plain))

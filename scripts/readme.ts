@@ -1,7 +1,8 @@
 /** Writes the figures of the README: every block between `begin` and `end` marks comes from a function here. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { graph, mul, reverse, show, sin } from '../modes/index.ts'
+import { conventionTable, type Said } from '../lib/conventionTable.ts'
+import { graph, toMermaid, mul, reverse, show, sin } from '../modes/index.ts'
 import { tanhNodes } from './bench/tanh.ts'
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
@@ -29,12 +30,45 @@ const tanhTable = (): string => {
   ])
 }
 
+const said = (x: Said): string =>
+  x === undefined
+    ? '-'
+    : typeof x !== 'number'
+      ? x.map(said).join(', ')
+      : Number.isFinite(x) || Number.isNaN(x)
+        ? String(x)
+        : x > 0
+          ? '∞'
+          : '-∞'
+
+const point = (at: readonly (number | readonly number[])[]): string =>
+  at.map((x) => (typeof x === 'number' ? String(x) : `[${x.join(', ')}]`)).join(', ')
+
+/** The name of an argument of a function that is written as a call; others are functions of x. */
+const argumentName = (op: string, argument: number): string => {
+  const call = /^\w+\((\w+(?:, \w+)*)\)$/.exec(op)
+  return call ? call[1]!.split(', ')[argument]! : 'x'
+}
+
+const conventionRows = (): string =>
+  table([
+    ['function', 'at', 'slope in', 'cotangent', 'jax', 'torch', 'tfjs'],
+    ...conventionTable.map(({ op, at, argument, cotangent, jax, torch, tfjs }) => [
+      `\`${op}\``,
+      point(at),
+      argumentName(op, argument),
+      ...[cotangent, jax, torch, tfjs].map(said),
+    ]),
+  ])
+
 /** The blocks that are the same on every machine, by name. */
 export const figures: Readonly<Record<string, () => string>> = {
+  picture: () => fenced('mermaid', toMermaid(reverse(example), { inputs: ['x', 'dy'], outputs: ['y', 'dx'] })),
   primal: () => fenced('', show(example)),
   gradient: () => fenced('', show(reverse(example))),
   fold: () => fenced('ts', excerpt('../lib/tape.ts', 'export const flow =')).replace('```ts', '```typescript'),
   tanh: tanhTable,
+  conventions: conventionRows,
 }
 
 const script = (name: string, ...args: readonly string[]): string =>

@@ -1,7 +1,7 @@
 /** Cost: what a run of a graph does and holds, told from the graph alone. */
 import type { Graph, Node } from '../graph.ts'
 import { bytesOf, isTuple, sizeOf, type Type } from '../types.ts'
-import { type Branch, type Cost, rows } from './counts.ts'
+import { type Branch, type Cost, type Course, rows } from './counts.ts'
 import { planOf } from './evaluate.ts'
 
 export type { Branch, Cost } from './counts.ts'
@@ -35,7 +35,7 @@ const resultBlocks = ({ op, args, type }: Node, held: readonly (Blocks | undefin
 }
 const shares = ({ op }: Node): boolean => op.family.kind === 'tuple' || op.family.kind === 'project'
 
-const run = (graph: Graph, branch: Branch, of: (body: Graph) => Cost): Cost => {
+const run = (graph: Graph, course: Course, of: (body: Graph) => Cost): Cost => {
   const { nodes, order, lastUse } = planOf(graph)
   const held: (Blocks | undefined)[] = new Array(nodes.length)
   for (const ref of graph.inputs) {
@@ -45,7 +45,7 @@ const run = (graph: Graph, branch: Branch, of: (body: Graph) => Cost): Cost => {
   let [multiplications, additions, nonlinear, bytes, alive, peakBytes] = [0, 0, 0, 0, 0, 0]
   for (const ref of order) {
     const node = nodes[ref]!
-    const own = rows[node.op.family.kind](node, of, branch)
+    const own = rows[node.op.family.kind](node, of, course)
     multiplications += own.multiplications
     additions += own.additions
     nonlinear += own.nonlinear
@@ -69,15 +69,20 @@ const run = (graph: Graph, branch: Branch, of: (body: Graph) => Cost): Cost => {
  * use of the last value that contains it, and outputs live on. Inputs are the caller's and count for nothing, and
  * neither does working space inside an op. The result of an op with a body is there before the body starts, the runs of
  * the body follow one another on top of what is alive around them, and their outputs are copied out. `branch` says
- * which way conds go: by default the dearer in each component, a bound that no run exceeds.
+ * which way conds go: by default the dearer in each component, a bound that no run exceeds. `trips` says how many
+ * steps every loop without a bound takes.
  *
+ * @throws AdError `ValueError` where there is such a loop and `trips` is not given
  * @example
  * cost(graph([[2, 3], [3, 4]], (a, b) => matmul(a, b))).multiplications // => 24
  */
-export const cost = (graph: Graph, { branch = 'dearest' }: { readonly branch?: Branch } = {}): Cost => {
+export const cost = (
+  graph: Graph,
+  { branch = 'dearest', trips }: { readonly branch?: Branch; readonly trips?: number } = {},
+): Cost => {
   const known = new Map<Graph, Cost>()
   const of = (body: Graph): Cost => {
-    const found = known.get(body) ?? run(body, branch, of)
+    const found = known.get(body) ?? run(body, { branch, trips }, of)
     known.set(body, found)
     return found
   }

@@ -3,14 +3,28 @@ import type { Graph, Node } from '../graph.ts'
 import type { Kind } from '../op.ts'
 import type { Call } from '../ops/call.ts'
 import { type Cond, chosen } from '../ops/cond.ts'
+import type { Cumsum } from '../ops/cumulative.ts'
+import type { Custom } from '../ops/customDerivative.ts'
 import type { Einsum } from '../ops/einsum.ts'
+import type { Extremum } from '../ops/extremum.ts'
+import type { Indexing } from '../ops/indexing.ts'
 import type { Scan } from '../ops/scanTypes.ts'
-import { sizeOf } from '../types.ts'
+import { holds, refuseSteps, type While, whileParts } from '../ops/while.ts'
+import { sizeOf, type TensorType } from '../types.ts'
 import { type Arrayish, fresh, type Tensor, type Tuple, type Value } from '../value.ts'
 import type { Cost } from './cost.ts'
 import { conformInputs, planOf } from './evaluate.ts'
 import { blank, copied, hold, type Meter, meter } from './meter.ts'
-import { naiveAdd, naiveEinsum, naiveElementwise, naiveNeg, naiveSolve } from './naive.ts'
+import {
+  naiveAdd,
+  naiveCumsum,
+  naiveEinsum,
+  naiveElementwise,
+  naiveExtremum,
+  naiveNeg,
+  naiveScatter,
+  naiveSolve,
+} from './naive.ts'
 
 export interface Counted {
   readonly outputs: readonly Value[]
@@ -25,6 +39,9 @@ const fillWith = (to: Value, from: Value): void => {
   if ('tuple' in to) for (const [k, part] of to.tuple.entries()) fillWith(part, partsOf(from)[k]!)
   else to.data.set((from as Tensor).data)
 }
+
+const duplicate = (x: Value): Value =>
+  'tuple' in x ? { tuple: x.tuple.map(duplicate) } : fresh(x.shape, Float64Array.from(x.data))
 
 const runBody = (m: Meter, body: Graph, result: Value, inputs: readonly Value[]): Value => {
   within(m, body, inputs, (outputs) => fillWith(result, { tuple: outputs }))
@@ -60,6 +77,27 @@ const runScan = (m: Meter, { body, carries, xs, length, backward }: Scan, result
   return result
 }
 
+/** The last carries are the result, which each step's own replace. */
+const runWhile = (m: Meter, params: While, result: Tuple, x: Tuple): Value => {
+  const { carry, ofCondition, ofStep } = whileParts(params, x.tuple)
+  fillWith(result, { tuple: carry })
+  const goesOn = (): boolean => {
+    let on = false
+    within(m, params.condition, [...result.tuple, ...ofCondition], ([mask]) => {
+      on = holds(mask)
+    })
+    return on
+  }
+  for (let k = 0; goesOn(); k++) {
+    if (k >= params.limit) refuseSteps(params.limit)
+    within(m, params.step, [...result.tuple, ...ofStep], (outputs) => {
+      // A step may hand its carries on in another order, so all are read before any is replaced.
+      fillWith(result, { tuple: outputs.map(duplicate) })
+    })
+  }
+  return result
+}
+
 /**
  * How each op is run, to a value that is held once. What computes nothing is copied from its own `eval`; so is a user's
  * op, which counts one call an entry by convention.
@@ -79,6 +117,10 @@ const rows: Record<Kind, Row> = {
   neg: (m, _, [x]) => naiveNeg(m, x as Tensor),
   add: (m, _, xs) => naiveAdd(m, xs as Tensor[]),
   einsum: (m, { op }, xs) => naiveEinsum(m, op.params as Einsum, xs as Tensor[]),
+  extremum: (m, { op }, [x]) => naiveExtremum(m, op.params as Extremum, x as Tensor),
+  cumsum: (m, { op }, [x]) => naiveCumsum(m, op.params as Cumsum, x as Tensor),
+  scatter: (m, { op, type }, [x, indices]) =>
+    naiveScatter(m, op.params as Indexing, (type as TensorType).shape, x as Tensor, indices as Tensor),
   solve: (m, { op }, [a, b]) =>
     naiveSolve(m, (op.params as { readonly transposed: boolean }).transposed, a as Tensor, b as Tensor),
   call: (m, { op, type }, [x]) => runBody(m, (op.params as Call).body, blank(m, type), partsOf(x!)),
@@ -86,6 +128,11 @@ const rows: Record<Kind, Row> = {
     const [mask, ...xs] = partsOf(x!)
     return runBody(m, chosen(op.params as Cond, mask as Tensor), blank(m, type), xs)
   },
+  custom: (m, { op, type }, [x]) => {
+    const { body } = op.params as Custom
+    return runBody(m, body, blank(m, type), partsOf(x!).slice(0, body.inputs.length))
+  },
+  while: (m, { op, type }, [x]) => runWhile(m, op.params as While, blank(m, type) as Tuple, x as Tuple),
   scan: (m, { op, type }, [x]) => runScan(m, op.params as Scan, blank(m, type) as Tuple, x as Tuple),
 }
 

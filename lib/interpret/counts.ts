@@ -1,10 +1,16 @@
 /** What each op counts: products, sums and calls of functions, as numbers that its type and parameters tell. */
+import { fail } from '../error.ts'
 import type { Graph, Node } from '../graph.ts'
 import type { Kind } from '../op.ts'
 import type { Call } from '../ops/call.ts'
 import type { Cond } from '../ops/cond.ts'
+import type { Cumsum } from '../ops/cumulative.ts'
+import type { Custom } from '../ops/customDerivative.ts'
 import { type Einsum, letterRoles } from '../ops/einsum.ts'
+import type { Extremum } from '../ops/extremum.ts'
+import type { Indexing } from '../ops/indexing.ts'
 import type { Scan } from '../ops/scanTypes.ts'
+import type { While } from '../ops/while.ts'
 import { bytesOf, type Shape, sizeOf, type TensorType } from '../types.ts'
 
 export interface Cost {
@@ -53,6 +59,16 @@ const solveCost = (shape: Shape): Cost => {
   return arithmetic(products, products, systems * ((n * (n - 1)) / 2 + m * n))
 }
 
+/** Every entry of a line but the first is added to what is before it. */
+const cumsumAdditions = ({ axis }: Cumsum, shape: Shape): number => {
+  const lines = sizeOf(shape.map((extent, k) => (k === shape.length + axis ? 1 : extent)))
+  return lines * Math.max(0, shape[shape.length + axis]! - 1)
+}
+
+/** Every entry is added where it goes, one that goes nowhere too. */
+const scatterAdditions = ({ tail, indices }: Indexing, shape: Shape): number =>
+  sizeOf(shape.filter((_, k) => k !== shape.length - 1 - tail)) * sizeOf(indices)
+
 const dearer = (a: Cost, b: Cost): Cost => ({
   multiplications: Math.max(a.multiplications, b.multiplications),
   additions: Math.max(a.additions, b.additions),
@@ -70,7 +86,32 @@ const repeated = (times: number, { multiplications, additions, nonlinear, bytes,
   peakBytes: times > 0 ? peakBytes : 0,
 })
 
-export type Row = (node: Node, of: (body: Graph) => Cost, branch: Branch) => Cost
+/** One run after the other, of different things. */
+const inTurn = (a: Cost, b: Cost): Cost => ({
+  multiplications: a.multiplications + b.multiplications,
+  additions: a.additions + b.additions,
+  nonlinear: a.nonlinear + b.nonlinear,
+  bytes: a.bytes + b.bytes,
+  peakBytes: Math.max(a.peakBytes, b.peakBytes),
+})
+
+const stepsOf = (trips: number | undefined): number =>
+  trips ??
+  fail({
+    tag: 'ValueError',
+    op: 'cost',
+    found: 'a loop without a bound',
+    expected: 'the number of its steps',
+    cure: 'give trips: how many steps each such loop takes',
+  })
+
+/** What a graph alone does not tell: which way conds go, and how many steps every while takes. */
+export interface Course {
+  readonly branch: Branch
+  readonly trips: number | undefined
+}
+
+export type Row = (node: Node, of: (body: Graph) => Cost, course: Course) => Cost
 const nothing = arithmetic(0, 0, 0)
 const free: Row = () => nothing
 const callAnEntry: Row = ({ type }) => arithmetic(0, 0, bytesOf(type) / 8)
@@ -90,11 +131,22 @@ export const rows: Record<Kind, Row> = {
   other: callAnEntry,
   add: ({ args, type }) => arithmetic(0, (args.length - 1) * sizeOf((type as TensorType).shape), 0),
   einsum: ({ op }) => einsumCost(op.params as Einsum),
+  extremum: ({ op, type }) =>
+    arithmetic(0, 0, sizeOf((type as TensorType).shape) * ((op.params as Extremum).extent - 1)),
+  cumsum: ({ op, type }) => arithmetic(0, cumsumAdditions(op.params as Cumsum, (type as TensorType).shape), 0),
+  scatter: ({ op, type }) => arithmetic(0, scatterAdditions(op.params as Indexing, (type as TensorType).shape), 0),
   solve: ({ type }) => solveCost((type as TensorType).shape),
   call: ({ op }, of) => of((op.params as Call).body),
-  cond: ({ op }, of, branch) => {
+  cond: ({ op }, of, { branch }) => {
     const { onTrue, onFalse } = op.params as Cond
     return branch === 'dearest' ? dearer(of(onTrue), of(onFalse)) : of(branch === 'then' ? onTrue : onFalse)
   },
   scan: ({ op }, of) => repeated((op.params as Scan).length, of((op.params as Scan).body)),
+  // The condition is asked once more than it holds.
+  while: ({ op }, of, { trips }) => {
+    const { condition, step } = op.params as While
+    const steps = stepsOf(trips)
+    return inTurn(repeated(steps + 1, of(condition)), repeated(steps, of(step)))
+  },
+  custom: ({ op }, of) => of((op.params as Custom).body),
 }

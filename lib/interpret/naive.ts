@@ -1,5 +1,8 @@
 /** Ops computed the plain way, number by number, on a meter: a second reading of what their `eval` says. */
+import type { Cumsum } from '../ops/cumulative.ts'
 import { type Einsum, letterRoles } from '../ops/einsum.ts'
+import type { Extremum } from '../ops/extremum.ts'
+import type { Indexing } from '../ops/indexing.ts'
 import { type Shape, sizeOf } from '../types.ts'
 import { scalarValue, type Tensor } from '../value.ts'
 import type { Word } from '../words.ts'
@@ -116,4 +119,51 @@ export const naiveSolve = (m: Meter, transposed: boolean, a: Tensor, b: Tensor):
       for (const row of right) data.push(...row)
     }
   return made(m, b.shape, Float64Array.from(data))
+}
+
+/** The largest of each row of some extent, or its place: one comparison for every entry but the first. */
+export const naiveExtremum = (m: Meter, { place, extent }: Extremum, x: Tensor): Tensor => {
+  const data = Array.from({ length: x.data.length / extent }, (_, row) => {
+    let best = 0
+    for (let k = 1; k < extent; k++) {
+      m.nonlinear++
+      const [old, here] = [x.data[row * extent + best]!, x.data[row * extent + k]!]
+      const larger = here > old || (!place && here === 0 && old === 0 && Object.is(old, -0))
+      if (!Number.isNaN(old) && (larger || Number.isNaN(here))) best = k
+    }
+    return place ? best : x.data[row * extent + best]!
+  })
+  return made(m, x.shape.slice(0, -1), Float64Array.from(data))
+}
+
+/** Along every line the sum before an entry and the entry. */
+export const naiveCumsum = (m: Meter, { axis, backward }: Cumsum, x: Tensor): Tensor => {
+  const own = x.shape.length + axis
+  const stride = sizeOf(x.shape.slice(own + 1))
+  const data = Float64Array.from(x.data)
+  const place = (flat: number): number => Math.floor(flat / stride) % x.shape[own]!
+  const order = backward ? [...data.keys()].reverse() : [...data.keys()]
+  for (const flat of order) {
+    const before = backward ? flat + stride : flat - stride
+    if (place(flat) !== (backward ? x.shape[own]! - 1 : 0)) data[flat] = plus(m, data[before]!, data[flat]!)
+  }
+  return made(m, x.shape, data)
+}
+
+/** Every entry added to what is where its index says; one whose index says nothing makes all NaN, or is dropped. */
+export const naiveScatter = (m: Meter, params: Indexing, shape: Shape, x: Tensor, indices: Tensor): Tensor => {
+  const { tail, extent, strict } = params
+  const width = sizeOf(shape.slice(shape.length - tail))
+  const data = new Float64Array(sizeOf(shape))
+  let spoilt = false
+  x.data.forEach((entry, flat) => {
+    const [line, column] = [Math.floor(flat / width), flat % width]
+    const index = indices.data[line % indices.data.length]!
+    const to = (Math.floor(line / indices.data.length) * extent + index) * width + column
+    const there = Number.isInteger(index) && index >= 0 && index < extent
+    const total = plus(m, there ? data[to]! : 0, entry)
+    if (there) data[to] = total
+    else spoilt = true
+  })
+  return made(m, shape, strict && spoilt ? data.fill(Number.NaN) : data)
 }

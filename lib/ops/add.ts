@@ -9,7 +9,7 @@ import { draw, refOf, type Wire } from '../wire.ts'
 import { type Arg, broadcastShape, isNumber, lift } from './constant.ts'
 import { broadcastTo, mul } from './linalg.ts'
 
-const addOp: Op = {
+export const addOp: Op = {
   family: { name: 'add', kind: 'add' },
   name: 'add',
   params: null,

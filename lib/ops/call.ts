@@ -48,7 +48,7 @@ const linearCall = (tape: Tape): Drawn => ({
   key: tape.transposed ? 'transposed' : '',
 })
 
-const callOp = (body: Graph): Op<Call> => ({
+export const callOp = (body: Graph): Op<Call> => ({
   family,
   name: 'call',
   params: { body },

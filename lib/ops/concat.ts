@@ -11,7 +11,7 @@ import { copying, padOp } from './slice.ts'
 
 const concatFamily = copying('concat')
 /** Along axis `axis`, counted from the end as a negative number. */
-const concatOp = interning<number>(
+export const concatOp = interning<number>(
   String,
   (axis, key, hash): Op<number> => ({
     family: concatFamily,

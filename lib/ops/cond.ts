@@ -60,7 +60,7 @@ const linearCond = (then: Tape, otherwise: Tape): Drawn => ({
   key: then.transposed ? 'transposed' : '',
 })
 
-const condOp = (params: Cond): Op<Cond> => ({
+export const condOp = (params: Cond): Op<Cond> => ({
   family,
   name: 'cond',
   params,

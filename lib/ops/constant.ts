@@ -10,7 +10,7 @@ export type Arg = Wire | Arrayish
 
 const family = { name: 'constant', kind: 'constant' } as const
 
-interface Constant {
+export interface Constant {
   readonly shape: Shape
   /** The one number that every entry is, where there is one. */
   readonly fill: number | undefined
@@ -26,7 +26,7 @@ const noArgument = (): never =>
     cure: 'draw constants with constant',
   })
 
-const constantOp = (value: Tensor, fill: number | undefined): Op<Constant> => {
+export const constantOp = (value: Tensor, fill: number | undefined): Op<Constant> => {
   const key = fill === undefined ? value.shape.join() : `${value.shape.join()}=${Object.is(fill, -0) ? '-0' : fill}`
   let hash = hashText(key)
   if (fill === undefined) for (const x of value.data) hash = Math.imul(hash ^ (x * 4096), 0x01000193)

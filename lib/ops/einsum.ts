@@ -160,15 +160,17 @@ export const einsumOp = interning<Einsum>(keyOf, (params, key, hash): Op<Einsum>
     partial: (at, y, xs, conventions) => {
       const { words, out, extent } = params
       let coef = 1
-      const operands: { ref: number; spec: Word }[] = []
+      const free: number[] = []
       xs.forEach((x, k) => {
         if (k === at) return
         const known = fillOf(x)
-        if (known === undefined || !Number.isFinite(known)) operands.push({ ref: refOf(x), spec: words[k]! })
+        if (known === undefined || !Number.isFinite(known)) free.push(k)
         else coef *= known
       })
+      const operands = free.map((k) => ({ ref: refOf(xs[k]!), spec: words[k]! }))
       // A letter that only a constant fill had is loose now, and counts by its extent.
       const absorbing = params.absorbing || conventions.zero === 'absorbing'
+      if (coef === 0 && absorbing) return Linear.zero(xs[at]!.type, y.type)
       return Linear.ofKernel(
         xs[at]!.type,
         y.type,

@@ -15,6 +15,10 @@ import { broadcastTo } from './linalg.ts'
 /** The slope in an argument, drawn from the arguments and the result `y`; null where it is zero everywhere. */
 export type Slope = ((xs: readonly Wire[], y: Wire, conventions: Conventions) => Wire | number) | null
 
+/** A function of one or two tensors, entry by entry, that names its op. */
+export type Unary = ((x: Arg) => Wire) & { readonly op: Op }
+export type Binary = ((a: Arg, b: Arg) => Wire) & { readonly op: Op }
+
 /** The linear map that multiplies entry by entry by a slope. */
 export const diagonal = (type: Type, slope: Wire | number, absorbing: boolean): Linear => {
   const size = sizeOf((type as TensorType).shape)

@@ -40,19 +40,37 @@ export const mul = (...xs: Arg[]): Wire => product(xs, false)
 /** The product in which a zero stays zero against an infinity: for slopes with a factor that vanishes. */
 export const mulAbsorbing = (...xs: Arg[]): Wire => product(xs, true)
 
-/** The same entries in row-major order under another shape of the same size. */
+/** The shape with an extent -1 replaced by what makes it one of `size` entries, if anything does. */
+const completed = (shape: Shape, size: number): Shape => {
+  const known = sizeOf(shape.filter((extent) => extent !== -1))
+  return shape.length - shape.filter((extent) => extent !== -1).length === 1 && known > 0 && size % known === 0
+    ? shape.map((extent) => (extent === -1 ? size / known : extent))
+    : shape
+}
+
+/**
+ * The same entries in row-major order under another shape of the same size; one extent -1 is whatever is left over.
+ *
+ * @throws AdError `ShapeError` where the sizes differ, or where -1 stands more than once or for no one number
+ * @example
+ * evaluateOrThrow(graph([[4]], (x) => reshape(x, [2, -1])), [[1, 2, 3, 4]]) // => [[[1, 2], [3, 4]]]
+ */
 export const reshape = (x: Arg, shape: Shape): Wire => {
   const wire = lift(x)
-  if (sizeOf(shape) !== sizeOf(wire.shape))
+  const size = sizeOf(wire.shape)
+  const full = completed(shape, size)
+  if (sizeOf(full) !== size || full.some((extent) => extent < 0))
     fail({
       tag: 'ShapeError',
       op: 'reshape',
       argument: 0,
       found: showShape(wire.shape),
-      expected: `${sizeOf(shape)} entries for ${showShape(shape)}`,
-      cure: 'give a shape of the same size',
+      expected: shape.includes(-1)
+        ? `a size that ${showShape(shape)} fits`
+        : `${sizeOf(shape)} entries for ${showShape(shape)}`,
+      cure: shape.includes(-1) ? 'give all extents' : 'give a shape of the same size',
     })
-  return contract([{ wire, word: wordOf(wire) }], wordOf(wire), wire.shape, shape)
+  return contract([{ wire, word: wordOf(wire) }], wordOf(wire), wire.shape, full)
 }
 
 /** Repeats a tensor along new leading axes and along axes of extent 1. */

@@ -32,7 +32,7 @@ const rowMajor = (shape: Shape): number[] => {
 }
 
 /** Along one of the last axes: `size` entries from `start` on, `step` apart, of `extent`. */
-interface Window {
+export interface Window {
   readonly start: number
   readonly size: number
   readonly step: number
@@ -76,7 +76,7 @@ const windowPlaces = (small: Shape, large: Shape, windows: Windows): Int32Array 
 }
 
 const sliceFamily = copying('slice')
-const sliceOp = interning<Windows>(
+export const sliceOp = interning<Windows>(
   keyOf,
   (windows, key, hash): Op<Windows> => ({
     family: sliceFamily,
@@ -157,25 +157,38 @@ export const padOp = interning<Windows>(
   }),
 )
 
-/** From where, up to where (excluded), how far apart; counted from the end where negative; null for a whole axis. */
-export type Range = readonly [start?: number, stop?: number, step?: number] | null
+/**
+ * From where, up to where (excluded), how far apart; counted from the end where negative; null for a whole axis. With a
+ * negative step, from the last entry down to the first where nothing else is said.
+ */
+export type Range = readonly [start?: number | undefined, stop?: number | undefined, step?: number | undefined] | null
 
 const windowOf = (range: Range | undefined, extent: number, axis: number): Window => {
-  const [start = 0, stop = extent, step = 1] = range ?? []
-  if (![start, stop, step].every(Number.isInteger) || step < 1)
+  const [start, stop, step = 1] = range ?? []
+  if (![start ?? 0, stop ?? 0, step].every(Number.isInteger) || step === 0)
     fail({
       tag: 'AxisError',
       op: 'slice',
-      found: `[${start}, ${stop}, ${step}] on axis ${axis}`,
-      expected: 'whole numbers and a step of at least 1',
-      cure: 'round them, or turn the range round',
+      found: `[${start ?? ''}, ${stop ?? ''}, ${step}] on axis ${axis}`,
+      expected: 'whole numbers and a step other than 0',
+      cure: 'round them',
     })
-  const bound = (x: number): number => Math.min(extent, Math.max(0, x < 0 ? x + extent : x))
-  const size = Math.max(0, Math.ceil((bound(stop) - bound(start)) / step))
-  return { start: size === 0 ? 0 : bound(start), size, step: size > 1 ? step : 1, extent }
+  // Places run from 0 to extent - 1; a range down to the first of them stops before it, at -1.
+  const [least, most] = step > 0 ? [0, extent] : [-1, extent - 1]
+  const bound = (x: number | undefined, whole: number): number =>
+    x === undefined ? whole : Math.min(most, Math.max(least, x < 0 ? x + extent : x))
+  const [from, to] = step > 0 ? [bound(start, least), bound(stop, most)] : [bound(start, most), bound(stop, least)]
+  const size = Math.max(0, Math.ceil((to - from) / step))
+  return { start: size === 0 ? 0 : from, size, step: size > 1 ? step : 1, extent }
 }
 
-/** Part of a tensor: a range for each of its first axes, as in `x[1:, ::2]`. Ranges are cut to the extents, as there. */
+/**
+ * Part of a tensor: a range for each of its first axes, as in `x[1:, ::-2]`. Ranges are cut to the extents, as there.
+ *
+ * @throws AdError `AxisError` for more ranges than axes, bounds that are no whole numbers, or a step of 0
+ * @example
+ * evaluateOrThrow(graph([[4]], (x) => slice(x, [[undefined, 0, -2]])), [[1, 2, 3, 4]]) // => [[4, 2]]
+ */
 export const slice = (x: Arg, ranges: readonly Range[]): Wire => {
   const wire = lift(x)
   if (ranges.length > wire.shape.length)
@@ -187,29 +200,5 @@ export const slice = (x: Arg, ranges: readonly Range[]): Wire => {
       cure: 'give a range an axis',
     })
   const windows = wire.shape.map((extent, axis) => windowOf(ranges[axis], extent, axis))
-  return windows.every((w) => w.size === w.extent) ? wire : draw(sliceOp(windows), [wire])
-}
-
-/** Zeros before and after the entries, a pair of counts for each axis. */
-export const pad = (x: Arg, widths: readonly (readonly [before: number, after: number])[]): Wire => {
-  const wire = lift(x)
-  if (widths.length !== wire.shape.length || !widths.flat().every((n) => Number.isInteger(n) && n >= 0))
-    fail({
-      tag: 'AxisError',
-      op: 'pad',
-      found: JSON.stringify(widths),
-      expected: `${wire.shape.length} pairs of whole numbers from 0 on`,
-      cure: 'give a pair an axis; cut with slice',
-    })
-  return draw(
-    padOp(
-      wire.shape.map((size, axis) => ({
-        start: widths[axis]![0],
-        size,
-        step: 1,
-        extent: widths[axis]![0] + size + widths[axis]![1],
-      })),
-    ),
-    [wire],
-  )
+  return windows.every((w) => w.size === w.extent && w.step === 1) ? wire : draw(sliceOp(windows), [wire])
 }

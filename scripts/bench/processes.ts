@@ -41,7 +41,7 @@ export const installPeers = (): void => {
   spawnSync('npm', args, { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
 }
 
-/** Bundles the programs: a loader that compiles in passing would wrap every function that it names, and slow it. */
+/** Bundles the programs into plain modules, so that no loader stands between what is measured and the engine. */
 export const bundle = async (programs: readonly Who[]): Promise<void> => {
   await build({
     absWorkingDir: root,

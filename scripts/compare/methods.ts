@@ -31,6 +31,8 @@ export interface Method {
   readonly mode: Mode
   readonly quantity: Quantity
   readonly exact: boolean
+  /** What is run, once a sweep. */
+  readonly graph: Graph
   readonly run: () => Derived
   /** Of all sweeps together, but for the bytes, which are those of one. */
   readonly counted: { readonly [k in (typeof counts)[number]]: number }
@@ -86,6 +88,7 @@ const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): re
     mode,
     quantity,
     exact: true,
+    graph: program,
     counted: swept(program, sweeps),
     run: () => {
       const derivative = new Float64Array(m * n)
@@ -130,6 +133,7 @@ const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): re
       mode: 'central-differences',
       quantity,
       exact: false,
+      graph,
       counted: swept(graph, 2 * n + 1),
       run: () => centralDifferences(graph, point),
     },
@@ -145,6 +149,7 @@ const secondOrder = ({ graph, inputs, outputs }: Problem): readonly Method[] => 
     mode,
     quantity: 'hvp',
     exact: true,
+    graph: program,
     counted: swept(program, 1),
     run: () => {
       const results = evaluateOrThrow(program, given)

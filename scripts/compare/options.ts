@@ -7,16 +7,19 @@ npm run compare -- rosenbrock                   another built-in problem: iris, 
 npm run compare -- "x*y + exp(x+3)" --at x=3,y=4    an expression at a point
 npm run compare -- file.ts                      a module that exports f, a function of wires, and at,
                                                 its inputs by name or as a list
+npm run compare -- graph.json --at x0=3,w=[1,2]     a graph that stringify wrote, its inputs by label or as x0,
+                                                x1, ...; without --at, at seeded standard normal numbers
 
 Evaluates the problem and its derivative at the point by every mode, and prints a row for each: what it found,
 how far it is from the others, what it counts and how long it takes; then which mode to take, and why.
 
-  --at x=3,y=4      the point of an expression
+  --at x=3,y=4      the point of an expression or of a graph
   --json            one JSON document on standard output, and nothing else
   --steps           walk through forward and reverse mode node by node, in words
   --sweep n=1..64   repeat over sizes 1, 2, 4, ... 64, or n=1..10:3 in steps of 3; the problem is rosenbrock
                     or a module that exports problem = (n) => ({ f, at })
   --csv file        where a sweep puts its rows; what is there already is not run again
+  --draw folder     write the picture of each row's graph there, mode.svg
   --help            this text
 
 Exit code 0; 2 for bad input, with one line on standard error.`
@@ -30,6 +33,7 @@ export interface Request {
   readonly problem: string | undefined
   readonly at: string | undefined
   readonly csv: string | undefined
+  readonly draw: string | undefined
   readonly sweep: Sweep | undefined
   readonly json: boolean
   readonly steps: boolean
@@ -39,6 +43,7 @@ export interface Request {
 const options = {
   at: { type: 'string' },
   csv: { type: 'string' },
+  draw: { type: 'string' },
   sweep: { type: 'string' },
   json: { type: 'boolean', default: false },
   steps: { type: 'boolean', default: false },
@@ -94,10 +99,13 @@ export const requestOf = (args: readonly string[]): Request => {
     refuse('command line', `--steps with --${values.json ? 'json' : 'sweep'}`, 'one of them', 'leave one of them out')
   if (values.json && values.sweep !== undefined)
     refuse('command line', '--json with --sweep', 'one of them', 'a sweep writes its rows to the file of --csv')
+  if (values.draw !== undefined && (values.steps || values.sweep !== undefined))
+    refuse('command line', `--draw with --${values.steps ? 'steps' : 'sweep'}`, 'one of them', 'leave one of them out')
   return {
     problem: positionals[0],
     at: values.at,
     csv: values.csv,
+    draw: values.draw,
     sweep: values.sweep === undefined ? undefined : sweepOf(values.sweep),
     json: values.json,
     steps: values.steps,

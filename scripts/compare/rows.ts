@@ -69,7 +69,7 @@ const measured = (methods: readonly Method[], budget: number, fewest: number) =>
 /** A row a method, in about so many milliseconds; each is run once to warm up and `fewest` times at least. */
 export const rowsOf = (methods: readonly Method[], budget = 3000, fewest = 2): readonly Row[] => {
   const runs = measured(methods, budget, fewest)
-  return runs.map(({ method: { run: _, counted, ...about }, derived, milliseconds }) => {
+  return runs.map(({ method: { run: _, graph: __, counted, ...about }, derived, milliseconds }) => {
     const others = runs.filter(
       ({ method }) =>
         method.quantity === about.quantity &&

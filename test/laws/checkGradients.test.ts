@@ -5,6 +5,7 @@ import {
   AdError,
   checkpoint,
   cond,
+  cotangent,
   type Drawable,
   type Drawn,
   draw,
@@ -168,7 +169,7 @@ test('tells a slope that is right in value and wrong in its own derivative, at o
 
 test('at a kink: what the convention says is compared with the symmetric limit', () => {
   checkGradients((x) => relu(x!), [0], { order: 1 })
-  const first = { tie: 1, zero: 'absorbing' } as const
+  const first = { ...cotangent, tie: 1 }
   assert.match(
     complaint(() => checkGradients((x) => maximum(x!, 0), [0], { order: 1, conventions: first })),
     /analytic 1 beside numeric 0\.5/,

@@ -6,7 +6,7 @@ import { applyLinear } from '../../lib/flow.ts'
 import { kernel } from '../../lib/kernel.ts'
 import { tensorType } from '../../lib/types.ts'
 import type { Word } from '../../lib/words.ts'
-import { extend, graph, input, Linear, mul, slice, tensor, wireAt } from '../../modes/index.ts'
+import { cotangent, extend, graph, input, Linear, mul, slice, tensor, wireAt } from '../../modes/index.ts'
 import { flat, near, outputs, slopeAt0 } from '../support.ts'
 
 const type = tensorType([2, 3])
@@ -40,7 +40,7 @@ const cut = ((): Linear => {
   let map = Linear.zero(type, type)
   extend(base, () => {
     const [there] = base.nodes.get(2)!.args
-    map = base.nodes.get(2)!.op.partial(0, wireAt(2), [wireAt(there)], { tie: 0.5, zero: 'absorbing' })
+    map = base.nodes.get(2)!.op.partial(0, wireAt(2), [wireAt(there)], cotangent)
     return []
   })
   return Linear.compose(map, Linear.adjoint(map))

@@ -2,6 +2,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
+  add,
   cos,
   cotangent,
   exp,
@@ -10,6 +11,7 @@ import {
   matmul,
   maximum,
   mul,
+  prepare,
   sin,
   sub,
   sum,
@@ -139,6 +141,106 @@ test('a graph drawn inside of a drawing does not disturb it', () => {
     return mul(y, slope)
   })
   near(outputs(g, 1)[0], 6 * Math.sin(1))
+})
+
+type Params = { readonly w: Wire; readonly b: Wire }
+const loss = ({ w, b }: Params, x: Wire): Wire => add(sum(mul(matmul(w, x), matmul(w, x))), mul(b, b, b))
+
+test('trees in, trees like them out', () => {
+  // d/dw |w x|^2 = 2 (w x) x transposed.
+  const { w, b } = grad(loss)({ w: [[1, 2]], b: 2 }, [3, 4])
+  near(w, [[2 * 11 * 3, 2 * 11 * 4]], 0)
+  assert.is(b, 12)
+  const [y, slopes] = valueAndGrad(loss, { argnums: [1, 0] })({ w: [[1, 2]], b: 2 }, [3, 4])
+  assert.is(y, 129)
+  near(slopes[0], [22, 44], 0)
+  near((slopes[1] as { w: Tensor }).w, [[66, 88]], 0)
+  const list = grad(([p, { q }]: readonly [Wire, { readonly q: readonly Wire[] }]) => mul(p, q[0], q[1]))([
+    2,
+    { q: [3, tensor(5)] },
+  ])
+  assert.equal(list, [15, { q: [10, 6] }])
+  assert.equal(grad(() => 3)({ a: {}, b: [1, 2], none: [[]] } as never), {
+    a: {},
+    b: tensor([0, 0]),
+    none: tensor([], [1, 0]),
+  })
+})
+
+test('arrays of other libraries are points, their gradients tensors', () => {
+  const f = (x: Wire): Wire => sum(mul(x, x))
+  near(grad(f)(Float32Array.of(1, 2)), [2, 4], 0)
+  near(grad(f)({ data: Int32Array.of(1, 2, 3, 4), shape: [2, 2], stride: [-1, -2], offset: 3 }), [
+    [8, 4],
+    [6, 2],
+  ])
+})
+
+test('an auxiliary result comes along, undifferentiated, as any tree', () => {
+  const f = (x: Wire, y: Wire) => [mul(x, x, y), { twice: [mul(2, x), [1, 2]], y }] as const
+  const aux = { twice: [6, tensor([1, 2])], y: 5 }
+  assert.equal(grad(f, { hasAux: true })(3, 5), [30, aux])
+  assert.equal(valueAndGrad(f, { hasAux: true, argnums: [1] })(3, 5), [[45, aux], [9]])
+  assert.equal(grad((x) => [x, []], { hasAux: true })(3), [1, []])
+  near(values((x) => (grad(f, { hasAux: true })(x, x)[1] as { y: Wire }).y, 7)[0], 7)
+  const pair = graph([[]], (x) => [mul(x, x), x])
+  assert.equal(grad(pair, { hasAux: true })(3), [6, 3])
+  assert.match(
+    String(thrown(() => grad((x) => x, { hasAux: true })(3))),
+    /ValueError in grad: found an instance of Wire, expected a pair \[value, aux\]/,
+  )
+  assert.match(
+    String(thrown(() => grad((x) => [x, { when: new Date(0) }] as never, { hasAux: true })(3))),
+    /an instance of Date at aux\.when/,
+  )
+})
+
+test('inside a drawing, trees of wires give trees of wires', () => {
+  const slope = (b: Wire) => grad(loss)({ w: [[1, 2]], b }, [3, 4])
+  near(values((b) => slope(b).b, 2)[0], 12)
+  near(values((b) => slope(b).w as Wire, 2)[0], [[66, 88]])
+  near(grad((b) => slope(b).b)(2), 12)
+  near(values((a) => grad(({ x }: { readonly x: Wire }) => mul(x, x, a))({ x: 3 }).x as Wire, 5)[0], 30, 0)
+})
+
+test('a tree of another structure but the same leaves reuses the derivative', () => {
+  const { apply, seen } = spied(Math.sin, cos)
+  grad((x) => apply(x))(0)
+  grad(({ x }: { readonly x: Wire }) => apply(x))({ x: 1 })
+  grad(([[x]]: readonly (readonly Wire[])[]) => apply(x))([[tensor(2)]])
+  assert.is(seen.drawn, 1)
+})
+
+test('prepared functions of trees are not drawn again, and want trees like theirs', () => {
+  let drawn = 0
+  const f = prepare(
+    (p: Params, x: Wire) => {
+      drawn++
+      return loss(p, x)
+    },
+    [{ w: [1, 2], b: [] }, [2]],
+  )
+  for (let k = 1; k < 4; k++) assert.is(grad(f)({ b: k, w: [[0, 0]] }, [3, 4]).b, 3 * k * k)
+  assert.is(drawn, 1)
+  assert.match(
+    String(thrown(() => grad(f)({ b: 1 }, [3, 4]))),
+    /grad, argument 0: found a record of b, expected .* b, w/,
+  )
+  assert.match(String(thrown(() => grad(f)({ b: 1, w: 2 }, [3, 4]))), /found shape \[\], expected shape \[1,2\]/)
+  assert.match(String(thrown(() => grad(f)({ b: 1, w: 2 }))), /ArityError in grad: found 1 points, expected 2/)
+})
+
+test('what is no tree of numbers is refused with argument and path', () => {
+  assert.match(
+    String(thrown(() => grad(loss)({ w: [[1, 2]], b: 'x' } as never, [3, 4]))),
+    /ValueError in grad, argument 0: found the string x at \.b/,
+  )
+  assert.match(
+    String(thrown(() => grad((x) => x)(1, [new Map()] as never))),
+    /argument 1: found an instance of Map at \[0\]/,
+  )
+  assert.match(String(thrown(() => grad((x) => [x, x])(1))), /found 2 results/)
+  assert.match(String(thrown(() => grad(() => undefined as never)(1))), /undefined at the result/)
 })
 
 test.run()

@@ -1,5 +1,6 @@
 // Hessians: known second derivatives, symmetry, and products with vectors.
 import { test } from 'uvu'
+import * as assert from 'uvu/assert'
 import { add, exp, hessian, hvp, matmul, mul, power, sin, slice, sum, tensor, type Wire } from '../../modes/index.ts'
 import { checkHessian, flat, near, values } from '../support.ts'
 
@@ -88,6 +89,33 @@ test('by another argument, and on wires', () => {
   near(hessian((x, y) => mul(x, y, y), { argnums: 1 })(3, 5), 6)
   near(values((a) => hessian((x) => mul(x, x, x, a))(2) as Wire, 5)[0], 60)
   near(values((a) => hvp((x) => mul(x, x, x, a))(2, a) as Wire, 5)[0], 300)
+})
+
+test('trees: each leaf a tree, blocks each the transpose of its mirror', () => {
+  // f = a^2 sum(v) + sum(v^3): f_aa = 2 sum(v), f_av = 2 a, f_vv = diag(6 v).
+  const f = ({ a, v }: { readonly a: Wire; readonly v: Wire }): Wire => add(mul(a, a, sum(v)), sum(mul(v, v, v)))
+  const h = hessian(f)({ a: 2, v: [1, 3] })
+  near([h.a.a], [8])
+  near(h.a.v, [4, 4])
+  near(h.v.a, [4, 4])
+  near(h.v.v, [
+    [6, 0],
+    [0, 18],
+  ])
+  const { a, v } = hvp(f)({ a: 2, v: [1, 3] }, { a: 1, v: [0, 10] })
+  near([a], [8 + 40])
+  near(v, [4, 4 + 180])
+})
+
+test('lists of arguments, an auxiliary result, trees of wires', () => {
+  const f = (x: Wire, y: Wire): Wire => mul(x, x, y)
+  assert.equal(hessian(f, { argnums: [0, 1] })(3, 5), [
+    [10, 6],
+    [6, 0],
+  ])
+  assert.equal(hessian((x) => [mul(x, x, x), { x }], { hasAux: true })(3), [18, { x: 3 }])
+  const second = (b: Wire) => hessian((p: { readonly x: Wire }) => mul(p.x, p.x, b))({ x: 3 }).x.x as Wire
+  near(values(second, 5)[0], 10)
 })
 
 test.run()

@@ -19,7 +19,7 @@ import {
   transpose,
   type Wire,
 } from '../../modes/index.ts'
-import { checkJacobian, type Drawn, near, spied, thrown, values } from '../support.ts'
+import { checkJacobian, type Drawn, near, spied, values } from '../support.ts'
 
 test('axes are those of the result and then those of the argument', () => {
   const f = (x: Wire): Wire => outer(mul(x, x), [1, 2, 3])
@@ -117,11 +117,66 @@ test('three Jacobians deep: the derivative tensor of a cubic, in every nesting',
       }
 })
 
-test('several results are refused', () => {
-  assert.match(
-    String(thrown(() => jacobian((x) => [x, x])(1))),
-    /ArityError in jacobian: found 2 results, expected one; return one tensor, or use vjp/,
-  )
+test('trees: a tree like the result, each leaf of it a tree like the argument, by both modes', () => {
+  // y = x v + [0, u], z = u sum(x): every derivative by hand.
+  type P = { readonly x: Wire; readonly deep: readonly [{ readonly u: Wire }, Wire] }
+  const f = ({ x, deep: [{ u }, v] }: P) => ({ z: mul(u, sum(x)), y: [add(mul(x, v), mul(u, [0, 1]))] })
+  const point = { x: [2, 3], deep: [{ u: 5 }, tensor([7, 11])] }
+  for (const mode of ['forward', 'reverse', undefined] as const) {
+    const slopes = jacobian(f, mode ? { mode } : {})(point) as Record<string, unknown>
+    assert.equal(Object.keys(slopes), ['y', 'z'])
+    const y = (slopes['y'] as readonly unknown[])[0] as { x: unknown; deep: readonly [{ u: unknown }, unknown] }
+    const z = slopes['z'] as typeof y
+    near(y.x, [
+      [7, 0],
+      [0, 11],
+    ])
+    near(y.deep[0].u, [0, 1])
+    near(y.deep[1], [
+      [2, 0],
+      [0, 3],
+    ])
+    near(z.x, [5, 5])
+    assert.is(z.deep[0].u, 5)
+    near(z.deep[1], [0, 0])
+  }
+})
+
+test('lists of results, of arguments, of none; an auxiliary result', () => {
+  const f = (x: Wire, y: Wire): readonly Wire[] => [mul(x, y), sin(x)]
+  for (const mode of ['forward', 'reverse'] as const) {
+    assert.equal(jacobian(f, { mode, argnums: [1, 0] })(3, 5), [
+      [3, 5],
+      [0, Math.cos(3)],
+    ])
+    assert.equal(jacobian(f, { mode, argnums: [0, 0] })(3, 5)[0], [5, 5])
+    assert.equal(jacobian(f, { mode, argnums: [] })(3, 5), [[], []])
+    assert.equal(jacobian((x) => [x, x], { mode })(1), [1, 1])
+    assert.equal(jacobian(() => [], { mode })(1), [])
+    const [slope, aux] = jacobian((x) => [mul(x, x), { x, seven: 7 }], { mode, hasAux: true })(3)
+    assert.equal([slope, aux], [6, { seven: 7, x: 3 }])
+  }
+})
+
+test('trees on wires, and once more differentiated', () => {
+  const f = ({ a, b }: { readonly a: Wire; readonly b: Wire }) => ({ p: mul(a, b, b) })
+  const slope = (a: Wire, b: Wire) => jacobian(f)({ a, b })
+  near(values((a, b) => slope(a, b).p.b as Wire, 3, 5)[0], 30)
+  assert.equal(jacobian((a, b) => slope(a, b), { argnums: 1 })(3, 5), { p: { a: 10, b: 6 } })
+})
+
+test('without entries, beside others', () => {
+  for (const mode of ['forward', 'reverse'] as const) {
+    const { a, b } = jacobian((p: { readonly a: Wire; readonly b: Wire }) => mul(p.b, add(1, sum(p.a))), { mode })({
+      a: tensor([], [0, 2]),
+      b: [3, 4],
+    })
+    near(a, tensor([], [2, 0, 2]))
+    near(b, [
+      [1, 0],
+      [0, 1],
+    ])
+  }
 })
 
 test.run()

@@ -78,4 +78,64 @@ test('tangents and cotangents of the wrong shape or number are refused', () => {
   assert.match(String(thrown(() => values((z) => vjp((y) => add(y, z))(1)[1](1, 2)[0] as Wire, 1))), /ArityError/)
 })
 
+type P = { readonly a: Wire; readonly v: readonly [Wire] }
+const tree = ({ a, v: [v] }: P, c: Wire) => ({ p: mul(a, v), q: { r: add(mul(a, a), c) } })
+
+test('trees of tangents and cotangents mirror points and results', () => {
+  const [y, dy] = jvp(tree)([{ a: 3, v: [tensor([1, 2])] }, 5], [{ a: 1, v: [[10, 0]] }, 7])
+  assert.equal([y.q.r, dy.q.r], [14, 13])
+  near(y.p, [3, 6])
+  near(dy.p, [31, 2])
+  const point = { a: 3, v: [tensor([1, 2])] }
+  const [z, back] = vjp(tree)(point, 5)
+  near(z.p, [3, 6])
+  const [dx, dc] = back({ p: [1, 10], q: { r: 100 } })
+  assert.equal([dx.a, dc], [1 + 20 + 600, 100])
+  near(dx.v[0], [3, 30])
+})
+
+test('auxiliary results stay as they are', () => {
+  const g = (x: Wire) => [{ y: mul(x, x) }, [x, 'nothing'.length]] as const
+  assert.equal(jvp(g, { hasAux: true })([3], [1]), [{ y: 9 }, { y: 6 }, [3, 7]])
+  const [value, back, aux] = vjp(g, { hasAux: true })(3)
+  assert.equal([value, aux, back({ y: 10 })], [{ y: 9 }, [3, 7], [60]])
+})
+
+test('in a drawing, trees of wires', () => {
+  const v = [tensor(2)]
+  near(values((x) => jvp(tree)([{ a: x, v }, x], [{ a: 1, v: [0] }, x])[1].q.r as Wire, 3)[0], 9)
+  near(values((x) => vjp(tree)({ a: x, v }, 1)[1]({ p: x, q: { r: 1 } })[0].a, 3)[0], 12)
+  near(values((x) => vjp(tree)({ a: 3, v }, 1)[1]({ p: x, q: { r: 1 } })[0].a as Wire, 3)[0], 12)
+})
+
+test('tangents and cotangents of another structure are refused with the path', () => {
+  const point = { a: 3, v: [tensor([1, 2])] }
+  const wrong = (dx: unknown): string => String(thrown(() => jvp(tree)([point, 5], [dx as never, 7])))
+  const wires = (y: unknown): string => String(thrown(() => vjp(tree)(point, 5)[1](y as never)))
+  assert.match(wrong({ a: 1 }), /ValueError in jvp, argument 0: found a record of a, expected a record of a, v/)
+  assert.match(wires({ p: [1, 2], q: 3 }), /ValueError in vjp, argument 0: found 3 at \.q, expected a record of r/)
+  assert.match(wires({ p: [1, 2, 3], q: { r: 1 } }), /argument cotangent\.p: found shape \[3\], expected shape \[2\]/)
+  assert.match(
+    String(thrown(() => jvp(tree)([point, 5], [{ a: 3, v: [[[1, 2, 3]]] }, 5]))),
+    /ShapeError in jvp, argument 0: found f64\[1,3\] at \.v\[0\], expected f64\[2\]/,
+  )
+})
+
+test('results are fresh: writing to one changes neither another nor the pullback', () => {
+  const written = (x: unknown): void => {
+    ;(x as { data: Float64Array }).data[0] = 100
+  }
+  const [y, back] = vjp((z) => mul(z, z, [1, 1]))([3, 4])
+  written(y)
+  const [first] = back([1, 1])
+  written(first)
+  near(back([1, 1])[0], [6, 8])
+  const [same] = jvp((z) => [z, z])([[1, 2]], [[0, 0]])
+  written(same[0])
+  near(same[1], [1, 2])
+  const zero = vjp(() => [1, 2])([3, 4])[1]
+  written(zero([1, 1])[0])
+  near(zero([1, 1])[0], [0, 0])
+})
+
 test.run()

@@ -108,6 +108,8 @@ test('slopes of one work must agree', () => {
   assert.match(disagreements([own, { ...peer, slope: 0.26 }])[0]!, 'cotangent finds the slope 0.25, tfjs 0.26')
   assert.is(disagreements([own, { ...peer, slope: Number.NaN }]).length, 1)
   assert.equal(disagreements([own, { ...peer, nodes: 10, slope: 1 }]), [])
+  const large = [own, { ...peer, slope: 1 }].map((row) => ({ ...row, nodes: 10_000 }))
+  assert.equal(disagreements(large), [])
 })
 
 test('the table tells minima and medians, and why a row is empty', () => {

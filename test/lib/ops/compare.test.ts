@@ -3,6 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
   add,
+  and,
   cotangent,
   equal,
   exp,
@@ -10,6 +11,8 @@ import {
   greater,
   greaterEqual,
   hessian,
+  isFinite as isFiniteMask,
+  isNaN as isNaNMask,
   jacobian,
   jvp,
   less,
@@ -18,7 +21,9 @@ import {
   maximum,
   mul,
   neg,
+  not,
   notEqual,
+  or,
   power,
   relu,
   select,
@@ -26,6 +31,7 @@ import {
   sqrt,
   sum,
   type Wire,
+  where,
 } from '../../../modes/index.ts'
 import { checkOrders, checkSame, type Drawn, near, values } from '../../support.ts'
 
@@ -42,6 +48,32 @@ test('masks are 1 where the relation holds and 0 elsewhere, NaN included', () =>
   near(masks[4], [0, 0, 1, 0, 1])
   near(masks[5], [1, 1, 0, 1, 0])
   near(grad((x) => sum(mul(x, greater(x, 2))))([1, 3]), [0, 1])
+})
+
+test('logic on masks, where any number but 0 holds, NaN too', () => {
+  const numbers = [0, -0, 1, -2, 1e-320, nan, Number.POSITIVE_INFINITY]
+  const truth = numbers.map((x) => x !== 0)
+  const bits = (holds: readonly boolean[]): readonly number[] => holds.map(Number)
+  near(values((x) => not(x), numbers)[0], bits(truth.map((x) => !x)))
+  near(values((x) => isNaNMask(x), numbers)[0], bits(numbers.map(Number.isNaN)))
+  near(values((x) => isFiniteMask(x), numbers)[0], bits(numbers.map(Number.isFinite)))
+  numbers.forEach((x, k) => {
+    near(values((a, b) => and(a, b), numbers, x)[0], bits(truth.map((t) => t && truth[k])))
+    near(values((a, b) => or(a, b), numbers, x)[0], bits(truth.map((t) => t || truth[k])))
+  })
+  near(values((a, b) => and(a, b), [[1], [0]], [1, 0, 1])[0], [
+    [1, 0, 1],
+    [0, 0, 0],
+  ])
+  near(grad((x) => sum(mul(x, and(greater(x, 0), not(greater(x, 2))))))([-1, 1, 3]), [0, 1, 0])
+  assert.is(where, select)
+})
+
+test('masks, selections and their like name their op', () => {
+  const ops = [greater, less, equal, and, or, not, isNaNMask, isFiniteMask, select, maximum, relu].map(
+    ({ op }) => op.name,
+  )
+  assert.equal(ops, ['greater', 'less', 'equal', 'and', 'or', 'not', 'isNaN', 'isFinite', 'select', 'maximum', 'relu'])
 })
 
 test('select(x > 0, sqrt x, 0) and the like are finite at 0, in value and to second order, in both modes', () => {
