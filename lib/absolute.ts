@@ -12,7 +12,7 @@ import type { Edge, Tape } from './tape.ts'
 import { draw, refOf, wireAt } from './wire.ts'
 
 /** |x|, whose slope counts as 1 on both sides: what bounds a derivative has a derivative that is again a bound. */
-const magnitude = elementwise('magnitude', Math.abs, () => 1)
+export const magnitude = elementwise('magnitude', Math.abs, () => 1)
 
 /** b -> |inverse of a| b, or with the transposed matrix. */
 const absoluteSolve = (transposed: boolean): Drawn => ({

@@ -1,11 +1,12 @@
 /** Functions of values that draw graphs: the bridge from `(x) => ...` on trees of wires to trees of numbers and tensors. */
-import { nameOf, type Place, refuse } from './arrays.ts'
+
 import { replay } from './compose.ts'
 import { asType, type Closure, closure, noCapture } from './drawing.ts'
 import { fail } from './error.ts'
 import { type Graph, inputTypes } from './graph.ts'
 import { run } from './interpret/evaluate.ts'
 import { lift } from './ops/constant.ts'
+import { nameOf, type Place, refuse } from './places.ts'
 import { leavesLike, resultsOf, split, typeOf } from './points.ts'
 import type { Differentiable, Result, Structured } from './results.ts'
 import { flatten, LEAF, type Leaves, listOf, type Structure, type Tree, unflatten } from './tree.ts'

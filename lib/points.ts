@@ -1,6 +1,7 @@
 /** Points: trees of numbers, arrays, tensors and wires, read leaf by leaf; and the results that mirror them. */
-import { isStrided, type Place, readTensor } from './arrays.ts'
+import { isStrided, readTensor } from './arrays.ts'
 import { fail } from './error.ts'
+import type { Place } from './places.ts'
 import { flatten, type Leaves, leavesAs, pathAt, pathText, type Structure } from './tree.ts'
 import { sameType, showType, type Type } from './types.ts'
 import { fresh, type Tensor, typeOfValue, type Value } from './value.ts'

@@ -2,8 +2,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
-import { refuse } from './arrays.ts'
 import { mixHash } from './op.ts'
+import { refuse } from './places.ts'
 import { type Shape, sizeOf } from './types.ts'
 import { fresh, type Tensor } from './value.ts'
 

@@ -1,5 +1,5 @@
 /** Trees: lists and records of leaves, told apart into the leaves, in order, and the structure. */
-import { isPlain, nameOf, type Place, refuse } from './arrays.ts'
+import { isPlain, nameOf, type Place, refuse } from './places.ts'
 
 export type Tree<L> = L | readonly Tree<L>[] | { readonly [key: string]: Tree<L> }
 

@@ -1,6 +1,7 @@
 /** Values: real tensors in row-major order, and tuples of values. */
-import { isStrided, type Nested, type Place, readFlat, readTensor, type Strided, type TypedArray } from './arrays.ts'
+import { isStrided, type Nested, readFlat, readTensor, type Strided, type TypedArray } from './arrays.ts'
 import { AdError, fail } from './error.ts'
+import type { Place } from './places.ts'
 import {
   isTuple,
   type Shape,

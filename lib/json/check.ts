@@ -1,5 +1,6 @@
-/** What the codecs of a document cannot check: types of ops on their arguments, and how large types may grow. */
+/** What the codecs of a document cannot check: types of ops on their arguments, how large types grow, and what goes in and out. */
 import { AdError } from '../error.ts'
+import type { Node, Ref } from '../graph.ts'
 import type { Op } from '../op.ts'
 import { isTuple, showType, type Type } from '../types.ts'
 import { refuse, shown } from './refuse.ts'
@@ -57,4 +58,26 @@ export const measuring = (): ((type: Type, path: string) => void) => {
   return (type, path) => {
     sizeOf(type, path)
   }
+}
+
+/** The inputs of a graph are all its input nodes, each once, and the outputs are nodes of it. */
+export const checkEnds = (
+  nodes: readonly Node[],
+  inputs: readonly Ref[],
+  outputs: readonly Ref[],
+  path: string,
+): void => {
+  const isInput = (ref: Ref): boolean => nodes[ref]?.op.family.kind === 'input'
+  const seen = new Set<Ref>()
+  inputs.forEach((ref, k) => {
+    if (!isInput(ref) || seen.has(ref))
+      refuse(`${path}.inputs[${k}]`, String(ref), 'an input node, each once', 'name the nodes with op "input"')
+    seen.add(ref)
+  })
+  const missing = nodes.findIndex((_, ref) => isInput(ref) && !seen.has(ref))
+  if (missing >= 0) refuse(`${path}.inputs`, `no ${missing}`, `every input node`, `name node ${missing} in inputs`)
+  outputs.forEach((ref, k) => {
+    if (ref >= nodes.length)
+      refuse(`${path}.outputs[${k}]`, String(ref), `a node, below ${nodes.length}`, 'name a node that there is')
+  })
 }

@@ -1,6 +1,7 @@
 /** The table of ops in documents: for each kind its families, what their parameters are, and which op these make. */
 import { List } from 'immutable'
 import type * as t from 'io-ts'
+import { magnitude } from '../absolute.ts'
 import type { Graph } from '../graph.ts'
 import type { Family, Kind, Op } from '../op.ts'
 import { addOp } from '../ops/add.ts'
@@ -74,7 +75,7 @@ const single = (op: Op, arity?: number): Codec => ({
 })
 
 /** The ops that the library's functions of numbers own, and those that only derivatives are drawn with. */
-const owned: readonly Op[] = [...Object.values<unknown>(ops), anchor, radius].flatMap((f) =>
+const owned: readonly Op[] = [...Object.values<unknown>(ops), anchor, magnitude, radius].flatMap((f) =>
   typeof f === 'function' && 'op' in f ? [f.op as Op] : [],
 )
 const elementwise: readonly Codec[] = [

@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import type { About, Graph, Node, Ref } from '../graph.ts'
 import type { Op } from '../op.ts'
 import { sameType, showType } from '../types.ts'
-import { measuring, typeOf } from './check.ts'
+import { checkEnds, measuring, typeOf } from './check.ts'
 import { type Codec, codecsOf } from './codecs.ts'
 import { decodeWith, type Families, familiesOf, nearNames, paramsJson } from './families.ts'
 import { pathOf, read, refuse, shown } from './refuse.ts'
@@ -115,23 +115,6 @@ export const graphCodec = ({ families, limit }: Reading): t.Type<Graph, BodyJson
     if (recorded !== undefined && !sameType(recorded, type))
       refuse(`${path}.type`, showType(recorded), `${showType(type)}, which the op gives`, 'leave type out')
     return { op, args, type, about: aboutOf(rest) }
-  }
-
-  /** Inputs are all nodes that are inputs, each once; outputs are nodes. */
-  const checkEnds = (nodes: readonly Node[], inputs: readonly Ref[], outputs: readonly Ref[], path: string): void => {
-    const isInput = (ref: Ref): boolean => nodes[ref]?.op.family.kind === 'input'
-    const seen = new Set<Ref>()
-    inputs.forEach((ref, k) => {
-      if (!isInput(ref) || seen.has(ref))
-        refuse(`${path}.inputs[${k}]`, String(ref), 'an input node, each once', 'name the nodes with op "input"')
-      seen.add(ref)
-    })
-    const missing = nodes.findIndex((_, ref) => isInput(ref) && !seen.has(ref))
-    if (missing >= 0) refuse(`${path}.inputs`, `no ${missing}`, `every input node`, `name node ${missing} in inputs`)
-    outputs.forEach((ref, k) => {
-      if (ref >= nodes.length)
-        refuse(`${path}.outputs[${k}]`, String(ref), `a node, below ${nodes.length}`, 'name a node that there is')
-    })
   }
 
   const decode = (json: unknown, path: string): Graph => {

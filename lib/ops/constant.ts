@@ -1,4 +1,5 @@
 /** Constants: tensors of one number, which cost nothing to hold, and tensors of any data. */
+import { isStrided } from '../arrays.ts'
 import { fail } from '../error.ts'
 import { hashText, type Op } from '../op.ts'
 import { isTuple, type Shape, tensorType } from '../types.ts'
@@ -56,7 +57,11 @@ export const constant = (x: Arrayish): Wire => {
 
 export const lift = (x: Arg): Wire => (x instanceof Wire ? x : typeof x === 'number' ? fill([], x) : constant(x))
 export const isArg = (x: unknown): x is Arg =>
-  x instanceof Wire || typeof x === 'number' || Array.isArray(x) || isTensor(x)
+  x instanceof Wire ||
+  typeof x === 'number' ||
+  Array.isArray(x) ||
+  isTensor(x) ||
+  (typeof x === 'object' && x !== null && (ArrayBuffer.isView(x) || isStrided(x)))
 
 /** Whether a wire is a tensor without axes. */
 export const isNumber = ({ type }: Wire): boolean => !isTuple(type) && type.shape.length === 0

@@ -1,6 +1,7 @@
 /** Pictures of graphs in the language of Graphviz. */
 import type { Graph } from '../graph.ts'
-import { type Arrow, type Box, type Cell, type PictureOptions, partNames, pictureOf } from './picture.ts'
+import { type Arrow, type Box, type Cell, type PictureOptions, partNames } from './cells.ts'
+import { pictureOf } from './picture.ts'
 
 /** By order: what fills a cell, what rims it, and the ground of a box. */
 const colours = [

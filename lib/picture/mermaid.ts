@@ -1,7 +1,8 @@
 /** Pictures of graphs in the language of Mermaid. */
 import type { Graph } from '../graph.ts'
+import type { Box, Cell, PictureOptions } from './cells.ts'
 import { cellsOf, coloursOf, strokeOf } from './dot.ts'
-import { type Box, type Cell, type PictureOptions, pictureOf } from './picture.ts'
+import { pictureOf } from './picture.ts'
 
 const codes: Readonly<Record<string, string>> = {
   '"': 'quot',

@@ -1,6 +1,7 @@
 /** Every op that the library draws comes back from JSON, in its derivatives too: one small graph for each public function. */
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { absolute } from '../../../lib/absolute.ts'
 import { codecsOf } from '../../../lib/json/codecs.ts'
 import { graphCodec } from '../../../lib/json/graph.ts'
 import * as ops from '../../../lib/ops/index.ts'
@@ -241,6 +242,12 @@ test('every public function is in the list', () => {
 })
 
 const table = codecsOf(graphCodec({ families: [], limit: 0 }), () => true)
+
+test('what bounds rounding errors comes back', () => {
+  const g = push(absolute(linearize(graph([[4]], (x) => ops.sum(mul(sin(x), x))))))
+  comesBack(g, 'absolute')
+  see(g)
+})
 
 test('every family of the table is drawn by some of these', () => {
   const names = Object.values(table).flatMap((codecs) => codecs.map(({ family }) => family.name))

@@ -3,14 +3,14 @@ import { instance } from '@viz-js/viz'
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Box, type Cell, type Picture, pictureOf } from '../../../lib/picture/picture.ts'
+import type { Box, Cell, Picture } from '../../../lib/picture/cells.ts'
+import { pictureOf } from '../../../lib/picture/picture.ts'
 import {
   add,
   checkpoint,
   cond,
   constant,
   cos,
-  toDot,
   exp,
   extend,
   fold,
@@ -19,7 +19,6 @@ import {
   graph,
   greater,
   label,
-  toMermaid,
   mul,
   nodeAt,
   reverse,
@@ -28,6 +27,8 @@ import {
   sin,
   sum,
   tanh,
+  toDot,
+  toMermaid,
   type Wire,
   wireAt,
 } from '../../../modes/index.ts'
