@@ -1,8 +1,16 @@
 /** Graphs put together: in sequence, side by side, and inside one another. A graph is a morphism of a cartesian category. */
 
-import { asType, closure, extend, label, noCapture, scope } from './drawing.ts'
+import { asType, closure, drawnAs, extend, label, noCapture, scope } from './drawing.ts'
 import { fail, typesText } from './error.ts'
-import { dependencies, type Graph as GraphData, inputTypes, nodeAt, outputTypes, type Ref } from './graph.ts'
+import {
+  type About,
+  dependencies,
+  type Graph as GraphData,
+  inputTypes,
+  nodeAt,
+  outputTypes,
+  type Ref,
+} from './graph.ts'
 import { type Arg, isArg, lift } from './ops/constant.ts'
 import { type Shape, sameType, type Type } from './types.ts'
 import { draw, input, type Wire, wireAt } from './wire.ts'
@@ -45,6 +53,8 @@ const fits = (op: string, types: readonly Type[], given: readonly Type[]): void 
   })
 }
 
+const NOTHING: About = {}
+
 /** Draws the nodes of a graph that the roots need on wires for its inputs. Returns the roots. */
 export const replayNodes = (g: GraphData, xs: readonly Wire[], roots: readonly Ref[]): readonly Wire[] => {
   const needed = dependencies(g, roots)
@@ -54,11 +64,15 @@ export const replayNodes = (g: GraphData, xs: readonly Wire[], roots: readonly R
   })
   g.nodes.forEach((node, ref) => {
     if (!needed[ref] || wires[ref]) return
-    const wire = draw(
-      node.op,
-      node.args.map((arg) => wires[arg]!),
-    )
-    wires[ref] = node.about?.label === undefined ? wire : label(node.about.label, wire)
+    const again = (): Wire =>
+      draw(
+        node.op,
+        node.args.map((arg) => wires[arg]!),
+      )
+    const { label: named, scope: within, primal } = node.about ?? NOTHING
+    const plain = within === undefined && primal === undefined
+    const wire = plain ? again() : drawnAs(within, primal === undefined ? undefined : wires[primal], again)
+    wires[ref] = named === undefined ? wire : label(named, wire)
   })
   return roots.map((ref) => wires[ref]!)
 }

@@ -30,6 +30,25 @@ export const scope = <A>(name: string, f: () => A): A => {
   }
 }
 
+const inside = (scopes: string | undefined, name: string): string =>
+  scopes === undefined || name === scopes || name.startsWith(`${scopes}/`) ? name : `${scopes}/${name}`
+
+/** Draws a node again as it was drawn: in its scope within the one that is open, and for its primal node. */
+export const drawnAs = (name: string | undefined, primal: Wire | undefined, f: () => Wire): Wire => {
+  const d = drawing('replay')
+  const before = { scope: d.scope, primal: d.primal }
+  if (name !== undefined) d.scope = inside(d.scope, name)
+  if (primal?.drawing === d) d.primal = primal.ref
+  d.about = undefined
+  try {
+    return f()
+  } finally {
+    d.scope = before.scope
+    d.primal = before.primal
+    d.about = undefined
+  }
+}
+
 /** Names a wire's node, for prints and errors. A node of an earlier graph that is being extended keeps its name. */
 export const label = (name: string, wire: Wire): Wire => {
   const { base, added } = wire.drawing

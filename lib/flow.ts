@@ -6,12 +6,11 @@ import type { Kernel } from './kernel.ts'
 import { isDrawn, isStep, type Linear, type Path, type Step, sameStep } from './linear.ts'
 import { addWires } from './ops/add.ts'
 import { isNumber, isZero } from './ops/constant.ts'
-import { contract, contractNumbers } from './ops/contract.ts'
+import { contract, contractNumbers, scaled } from './ops/contract.ts'
 import { reshape } from './ops/linalg.ts'
 import { parts, tuple } from './ops/tuple.ts'
 import { isTuple, type Shape, sameShape, type Type } from './types.ts'
 import { draw, type Wire, wireAt } from './wire.ts'
-import { axesWord } from './words.ts'
 
 /** A wire and what is left to do to it before it reaches a vertex. */
 interface Arrival {
@@ -72,11 +71,6 @@ const counted = (wires: readonly Wire[]): readonly Wire[] => {
     else times.set(wire.ref, { wire, count: 1 })
   }
   return [...times.values()].map(({ wire, count }) => (count === 1 ? wire : scaled(wire, count)))
-}
-
-const scaled = (wire: Wire, coef: number): Wire => {
-  const word = axesWord(wire.shape.length)
-  return contract([{ wire, word }], word, wire.shape, wire.shape, coef)
 }
 
 /** The sum at a vertex of type `to`. Arrivals that end with the same step are summed before it is applied, once. */

@@ -29,6 +29,14 @@ export interface Graph {
 }
 
 export const nodeAt = (graph: Graph, ref: Ref): Node => graph.nodes.get(ref)!
+const isGraph = (x: unknown): x is Graph => typeof x === 'object' && x !== null && 'nodes' in x && 'outputs' in x
+
+/** The graphs that a node's op owns and runs, by name. */
+export const bodiesOf = ({ op }: Node): readonly (readonly [name: string, body: Graph])[] =>
+  typeof op.params === 'object' && op.params !== null
+    ? Object.entries(op.params).filter((entry): entry is [string, Graph] => isGraph(entry[1]))
+    : []
+
 export const inputTypes = (graph: Graph): readonly Type[] => graph.inputs.map((ref) => nodeAt(graph, ref).type)
 export const outputTypes = (graph: Graph): readonly Type[] => graph.outputs.map((ref) => nodeAt(graph, ref).type)
 

@@ -1,5 +1,5 @@
 /** Graphs as text: a node a line, single assignment, with types. */
-import { type Graph, nodeAt, type Ref } from './graph.ts'
+import { bodiesOf, type Graph, nodeAt, type Ref } from './graph.ts'
 import { showType } from './types.ts'
 import type { Tensor } from './value.ts'
 
@@ -11,15 +11,6 @@ const constantText = ({ data }: Tensor): string =>
     : data.length > 0 && data.every((x) => Object.is(x, data[0]))
       ? `all ${short(data[0]!)}`
       : `[${[...data.subarray(0, 6)].map(short).join(', ')}${data.length > 6 ? ', ...' : ''}]`
-
-/** The bodies that an op runs, by name. */
-const bodiesOf = (params: unknown): readonly (readonly [string, Graph])[] =>
-  typeof params === 'object' && params !== null
-    ? Object.entries(params).filter(
-        (entry): entry is [string, Graph] =>
-          typeof entry[1] === 'object' && entry[1] !== null && 'nodes' in entry[1] && 'outputs' in entry[1],
-      )
-    : []
 
 /**
  * The graph as text. `%3 : f64[2] = sin %1` is node 3; behind `;` stand its label, its scope, and for a node of a
@@ -40,7 +31,7 @@ export const show = (graph: Graph, indent = ''): string => {
       (note) => note !== undefined,
     )
     lines.push(`${indent}%${ref} : ${showType(node.type)} = ${what}${notes.length > 0 ? ` ; ${notes.join(' ')}` : ''}`)
-    for (const [name, body] of bodiesOf(op.params)) lines.push(`${indent}  ${name}:`, show(body, `${indent}    `))
+    for (const [name, body] of bodiesOf(node)) lines.push(`${indent}  ${name}:`, show(body, `${indent}    `))
   })
   return [...lines, `${indent}return ${graph.outputs.map((ref) => `%${ref}`).join(', ')}`].join('\n')
 }

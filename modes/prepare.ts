@@ -1,6 +1,7 @@
 /** Drawing once: a function as a graph, with what that freezes. */
 import {
   type Arg,
+  bodiesOf,
   type Graph,
   inputTypes,
   type Shape,
@@ -19,7 +20,7 @@ export interface Prepared extends Structured {
 }
 
 const constants = ({ nodes }: Graph): number => nodes.count(({ op }) => op.family.kind === 'constant')
-const bodies = ({ nodes }: Graph): number => nodes.count(({ op }) => ['call', 'cond', 'scan'].includes(op.family.kind))
+const bodies = ({ nodes }: Graph): number => nodes.count((node) => bodiesOf(node).length > 0)
 
 const frozenIn = (drawn: Graph): readonly string[] => [
   `the inputs: ${inputTypes(drawn).map(showType).join(', ') || 'none'}`,
@@ -28,7 +29,7 @@ const frozenIn = (drawn: Graph): readonly string[] => [
     ? [`${constants(drawn)} constants, among them every host number that the function read`]
     : []),
   ...(bodies(drawn) > 0
-    ? [`the bodies of ${bodies(drawn)} calls, conds and scans, with the lengths of the scans`]
+    ? [`the bodies of ${bodies(drawn)} nodes (calls, conds, loops), with the lengths of the scans`]
     : []),
 ]
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { conventionTable, type Said } from '../lib/conventionTable.ts'
-import { graph, toMermaid, mul, reverse, show, sin } from '../modes/index.ts'
+import { graph, mul, reverse, show, sin, toMermaid } from '../modes/index.ts'
 import { tanhNodes } from './bench/tanh.ts'
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``

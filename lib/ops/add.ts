@@ -7,7 +7,8 @@ import { sameShape, type TensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { type Arg, broadcastShape, isNumber, lift } from './constant.ts'
-import { broadcastTo, mul } from './linalg.ts'
+import { contractNumbers, scaled } from './contract.ts'
+import { broadcastTo } from './linalg.ts'
 
 export const addOp: Op = {
   family: { name: 'add', kind: 'add' },
@@ -74,6 +75,9 @@ export const add = (...xs: Arg[]): Wire => {
 }
 
 /** `-x`, exactly. */
-export const neg = (x: Arg): Wire => mul(-1, x)
+export const neg = (x: Arg): Wire => {
+  const wire = lift(x)
+  return isNumber(wire) ? contractNumbers([wire], -1) : scaled(wire, -1)
+}
 /** `a - b`. */
 export const sub = (a: Arg, b: Arg): Wire => add(a, neg(b))

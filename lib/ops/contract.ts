@@ -2,7 +2,7 @@
 import type { Op } from '../op.ts'
 import { type Shape, sameShape } from '../types.ts'
 import { argsOf, draw, refOf, type Wire } from '../wire.ts'
-import { canonicalWords, compareWords, type Word } from '../words.ts'
+import { axesWord, canonicalWords, compareWords, type Word } from '../words.ts'
 import { fill, fillOf } from './constant.ts'
 import { type Einsum, einsumOp } from './einsum.ts'
 import { negOp } from './neg.ts'
@@ -108,3 +108,9 @@ export const contract = (
 }
 
 const sameWord = (a: Word, b: Word): boolean => a.length === b.length && a.every((letter, k) => letter === b[k])
+
+/** `coef` times a tensor. */
+export const scaled = (wire: Wire, coef: number): Wire => {
+  const word = axesWord(wire.shape.length)
+  return contract([{ wire, word }], word, wire.shape, wire.shape, coef)
+}

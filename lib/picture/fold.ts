@@ -1,7 +1,6 @@
 /** Large graphs made small for the eye: nodes put together until there are few enough to draw. */
-import { type Graph, nodeAt, type Ref } from '../graph.ts'
+import { bodiesOf, type Graph, nodeAt, type Ref } from '../graph.ts'
 import { neededIn, ordersOf } from './orders.ts'
-import { bodiesOf } from './text.ts'
 
 /** By node, the node that its group is named after; undefined for nodes that no output needs. */
 export type Folding = readonly (Ref | undefined)[]

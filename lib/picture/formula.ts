@@ -1,6 +1,6 @@
 /** Scalar graphs as formulas: infix text that a person writes and a parser reads. */
 import { fail } from '../error.ts'
-import { dependencies, type Graph, type Node, nodeAt, type Ref } from '../graph.ts'
+import { bodiesOf, dependencies, type Graph, type Node, nodeAt, type Ref } from '../graph.ts'
 import type { Kind } from '../op.ts'
 import { isTuple, showType, sizeOf } from '../types.ts'
 import type { Tensor } from '../value.ts'
@@ -17,7 +17,6 @@ import {
   related,
   times,
 } from './infix.ts'
-import { bodiesOf } from './text.ts'
 
 const relations: ReadonlyMap<string, string> = new Map([
   ['greater', '>'],

@@ -1,9 +1,8 @@
 /** Pictures of graphs before any notation. */
-import { type Graph, nodeAt, type Ref } from '../graph.ts'
+import { bodiesOf, type Graph, nodeAt, type Ref } from '../graph.ts'
 import type { Arrow, Box, Picture, PictureOptions } from './cells.ts'
 import { ordersOf } from './orders.ts'
 import { type Names, place } from './place.ts'
-import { bodiesOf } from './text.ts'
 
 const numbered = (letter: string, refs: readonly Ref[]): readonly string[] =>
   refs.map((_, k) => (refs.length === 1 ? letter : `${letter}${k}`))

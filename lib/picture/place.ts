@@ -1,9 +1,9 @@
 /** Graphs put into boxes: a cell a node or a fold of nodes, boxes for parts, scopes and bodies. */
-import { type Graph, type Node, nodeAt, type Ref } from '../graph.ts'
+import { bodiesOf, type Graph, type Node, nodeAt, type Ref } from '../graph.ts'
 import { type Arrow, type Box, type Cell, partName, type Role } from './cells.ts'
 import { type Folding, fold } from './fold.ts'
 import { ordersOf, runsBack } from './orders.ts'
-import { bodiesOf, cut, foldLines, linesOf } from './text.ts'
+import { cut, foldLines, linesOf } from './text.ts'
 
 /** The room below which bodies stay closed. */
 const FEWEST = 8

@@ -1,5 +1,5 @@
 /** What pictures say of a node: few words, and its type where it is not a number. */
-import type { Graph, Node } from '../graph.ts'
+import type { Node } from '../graph.ts'
 import { isTuple, showType } from '../types.ts'
 import type { Tensor } from '../value.ts'
 
@@ -47,12 +47,3 @@ export const foldLines = (nodes: readonly Node[]): readonly string[] => {
   const names = most.slice(0, 3).map(([name, n]) => (n === 1 ? name : `${n} ${name}`))
   return [`${nodes.length} nodes`, cut(`${names.join(', ')}${most.length > 3 ? ', …' : ''}`)]
 }
-
-/** The graphs that an op runs, by name. */
-export const bodiesOf = ({ op }: Node): readonly (readonly [name: string, body: Graph])[] =>
-  typeof op.params === 'object' && op.params !== null
-    ? Object.entries(op.params).filter(
-        (entry): entry is [string, Graph] =>
-          typeof entry[1] === 'object' && entry[1] !== null && 'nodes' in entry[1] && 'outputs' in entry[1],
-      )
-    : []

@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
-  toDot,
   evaluateOrThrow,
   formula,
   Graph,
@@ -18,6 +17,7 @@ import {
   sin,
   stringify,
   type Tensor,
+  toDot,
 } from '../../modes/index.ts'
 import { layout } from '../../scripts/draw/layout.ts'
 import { derivedBy, modeOf } from '../../scripts/draw/mode.ts'
