@@ -1,5 +1,5 @@
 /** `npm run compare`: a problem and its derivative by every mode, what each costs, and which one to take. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AdError } from '../lib/error.ts'
 import { builtin, rosenbrockOf } from './compare/builtin.ts'
@@ -44,7 +44,8 @@ const familyOf = async (problem: string): Promise<(n: number) => Problem> =>
 
 /** The picture of each row's graph in a folder, named after its mode. */
 const drawInto = async (folder: string, { inputs }: Problem, methods: readonly Method[]): Promise<void> => {
-  mkdirSync(folder, { recursive: true })
+  // Not recursive: below /proc Node would try for ever.
+  if (!existsSync(folder)) mkdirSync(folder)
   for (const { mode, graph } of methods)
     await writePicture({ graph, inputs: inputs.map(({ name }) => name) }, join(folder, `${mode}.svg`), 'svg', tell)
 }

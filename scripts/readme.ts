@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { conventionTable, type Said } from '../lib/conventionTable.ts'
-import { graph, mul, reverse, show, sin, toMermaid } from '../modes/index.ts'
+import { formula, graph, mul, reverse, show, sin, toMermaid } from '../modes/index.ts'
 import { tanhNodes } from './bench/tanh.ts'
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
@@ -67,6 +67,7 @@ export const figures: Readonly<Record<string, () => string>> = {
   primal: () => fenced('', show(example)),
   gradient: () => fenced('', show(reverse(example))),
   fold: () => fenced('ts', excerpt('../lib/tape.ts', 'export const flow =')).replace('```ts', '```typescript'),
+  formula: () => fenced('', formula(reverse(graph([[]], (x) => sin(mul(x, x)))), ['x', 'dy'])),
   tanh: tanhTable,
   conventions: conventionRows,
 }
