@@ -1,9 +1,10 @@
-/** Writes the figures of the README: every block between `begin` and `end` marks comes from a function here. */
+/** Writes the figures of the README, every block between `begin` and `end` marks, and the documents beside it. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { conventionTable, type Said } from '../lib/conventionTable.ts'
 import { formula, graph, mul, reverse, show, sin, toMermaid } from '../modes/index.ts'
 import { tanhNodes } from './bench/tanh.ts'
+import { errorsDocument } from './tables/errors.ts'
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
 
@@ -72,6 +73,11 @@ export const figures: Readonly<Record<string, () => string>> = {
   conventions: conventionRows,
 }
 
+/** The documents that are written whole, by name: where they stand, and what is in them. */
+export const documents: Readonly<Record<string, readonly [path: string, content: () => string]>> = {
+  errors: ['lib/errors.md', errorsDocument],
+}
+
 const script = (name: string, ...args: readonly string[]): string =>
   execFileSync(process.execPath, ['--import', './scripts/typescript.mjs', `scripts/${name}.ts`, ...args], {
     encoding: 'utf8',
@@ -98,10 +104,14 @@ if (process.argv[1] && import.meta.url === new URL(`file://${process.argv[1]}`).
   const wanted = Object.entries({ ...figures, ...measured }).filter(
     ([name]) => only.length === 0 || only.includes(name),
   )
+  for (const [name, [path, content]] of Object.entries(documents))
+    if (only.length === 0 || only.includes(name)) writeFileSync(path, content())
   const readme = 'README.md'
   if (!existsSync(readme)) throw new Error('no README.md here; run this from the project folder')
+  const blocks = wanted.map(([name, content]) => [name, content()] as const)
+  const text = readFileSync(readme, 'utf8')
   writeFileSync(
     readme,
-    wanted.reduce((text, [name, content]) => withBlock(text, name, content()), readFileSync(readme, 'utf8')),
+    blocks.reduce((sofar, [name, content]) => withBlock(sofar, name, content), text),
   )
 }
