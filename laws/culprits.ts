@@ -1,10 +1,12 @@
 /** Which ops are to blame for a wrong derivative: each is checked by itself, at the values that it gets. */
 import type { Call } from '../lib/ops/call.ts'
 import { type Cond, chosen } from '../lib/ops/cond.ts'
+import type { Custom } from '../lib/ops/customDerivative.ts'
 import type { Scan } from '../lib/ops/scanTypes.ts'
+import { holds, type While, whileParts } from '../lib/ops/while.ts'
 import { draw, environment, type Graph, graph, type Node, type Tensor, type Type } from '../modes/index.ts'
 import { type Derived, modeIsFaithful } from './faithful.ts'
-import type { Values } from './scale.ts'
+import { nothing, run, type Values } from './scale.ts'
 import type { Refutation } from './verdict.ts'
 
 /** An op whose partial in an argument is wrong. */
@@ -23,7 +25,10 @@ const firstSlice = (x: Tensor): Tensor => {
   return { shape, data: x.data.slice(0, x.data.length / x.shape[0]!) as Tensor['data'] }
 }
 
-/** The graph that an op runs and what it runs it on: of a cond the branch taken, of a scan the step at its place 0. */
+/**
+ * The graph that an op's derivative is that of, and what it runs it on: of a cond the branch taken, of a scan and a while
+ * the first step, of a function with a derivative of its own the rule, at the tangent 0.
+ */
 const inside = ({ op }: Node, [x]: Values): { readonly body: Graph; readonly given: Values } | undefined => {
   const given = x && 'tuple' in x ? x.tuple : []
   switch (op.family.kind) {
@@ -35,6 +40,18 @@ const inside = ({ op }: Node, [x]: Values): { readonly body: Graph; readonly giv
       const { body, carries, xs, length } = op.params as Scan
       const sliced = given.map((value, k) => (k >= carries && k < carries + xs ? firstSlice(value as Tensor) : value))
       return length === 0 ? undefined : { body, given: sliced }
+    }
+    case 'while': {
+      const params = op.params as While
+      const { carry, ofCondition, ofStep } = whileParts(params, given)
+      const [mask] = run(params.condition, [...carry, ...ofCondition])
+      return holds(mask) ? { body: params.step, given: [...carry, ...ofStep] } : undefined
+    }
+    case 'custom': {
+      const { body, rule, xs: count } = op.params as Custom
+      const xs = given.slice(0, count)
+      const ys = run(body, given.slice(0, body.inputs.length))
+      return { body: rule, given: [...xs, ...ys, ...nothing(xs), ...given.slice(body.inputs.length)] }
     }
     default:
       return undefined

@@ -1,6 +1,6 @@
 /** Fidelity: derivatives are the limits of differences. Without it no algebraic law sees a rule wrong in the same way everywhere. */
 import { run as runGraph } from '../lib/interpret/evaluate.ts'
-import type { Graph, Value } from '../modes/index.ts'
+import type { Graph, Tensor, Value } from '../modes/index.ts'
 import {
   absolutes,
   entriesOf,
@@ -105,6 +105,15 @@ export const limitOfDifferences = (f: Graph, x: Values, v: Values, { D = pushfor
 
 const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)
 
+/** Which entries of each row are the largest of it. */
+const largest = (x: Tensor): readonly number[] => {
+  const extent = x.shape.at(-1)!
+  return Array.from(x.data, (a, i) => {
+    const start = i - (i % extent)
+    return Number(a === Math.max(...x.data.subarray(start, start + extent)))
+  })
+}
+
 /** What an op compares at its arguments, as signs; undefined for one that makes no choice. */
 const choice = (name: string, args: Values): readonly number[] | undefined => {
   switch (name) {
@@ -126,6 +135,9 @@ const choice = (name: string, args: Values): readonly number[] | undefined => {
       const x = entriesOf([args[0]!])
       return [1, 2].flatMap((at) => entriesOf([args[at]!]).map((bound, i) => Math.sign(x[i]! - bound)))
     }
+    case 'max':
+    case 'argmax':
+      return largest(args[0] as Tensor)
     case 'select':
     case 'cond':
       return entriesOf([first(args[0]!)])

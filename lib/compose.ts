@@ -12,14 +12,22 @@ import {
   type Ref,
 } from './graph.ts'
 import { type Arg, isArg, lift } from './ops/constant.ts'
+import { nameOf, refuse } from './places.ts'
 import { type Shape, sameType, type Type } from './types.ts'
 import { draw, input, type Wire, wireAt } from './wire.ts'
+
+const RESULT = 'a wire, a number or a tensor, or a list of them'
+const nothingOr = (x: unknown): string => (x === undefined ? 'nothing' : nameOf(x))
 
 /** The wires of what a function being drawn returned: one result or a list of them. */
 export const asWires = (drawn: Arg | readonly Arg[]): readonly Wire[] =>
   Array.isArray(drawn) && (drawn.length === 0 || !drawn.every((x) => typeof x === 'number')) && drawn.every(isArg)
     ? drawn.map(lift)
-    : [lift(drawn as Arg)]
+    : [
+        isArg(drawn)
+          ? lift(drawn)
+          : refuse({ op: 'graph', argument: 'result' }, nothingOr(drawn), RESULT, 'return wires'),
+      ]
 
 /**
  * Draws a graph: a function from wires of the given shapes or types to a wire, or to a list of them.

@@ -3,6 +3,7 @@ import { List } from 'immutable'
 import { AdError, fail } from './error.ts'
 import type { Graph, Node, Ref } from './graph.ts'
 import { emptyIndex, leaveIndex, takeIndex } from './numbering.ts'
+import { nameOf } from './places.ts'
 import { type Shape, type Type, tensorType } from './types.ts'
 import { type Drawing, drawing, input, local, open, running, type Wire } from './wire.ts'
 
@@ -109,8 +110,25 @@ const refuseCaptured = (captured: readonly Wire[]): never =>
     cure: 'draw it with closure, which makes inputs of them, or pass them in',
   })
 
-/** A shape where a tensor type is meant. */
-export const asType = (type: Shape | Type): Type => ('length' in type ? tensorType(type) : type)
+const isShape = (x: unknown): x is Shape => Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0)
+
+/**
+ * A shape where a tensor type is meant.
+ *
+ * @throws AdError `ShapeError` for what is neither a shape nor a type
+ */
+export const asType = (type: Shape | Type): Type => {
+  if (isShape(type)) return tensorType(type)
+  if (typeof type === 'object' && type !== null && !Array.isArray(type)) return type as Type
+  return fail({
+    tag: 'ShapeError',
+    op: 'graph',
+    argument: 'inputs',
+    found: Array.isArray(type) ? `[${type.map(nameOf).join()}]` : nameOf(type),
+    expected: 'a shape, a list of whole numbers from 0, for each input',
+    cure: 'write graph([[2, 3], []], (x, a) => ...) for a matrix and a number',
+  })
+}
 
 export const noCapture = ({ graph, captured }: Closure): Graph =>
   captured.length > 0 ? refuseCaptured(captured) : graph

@@ -5,16 +5,19 @@ import { fail } from './error.ts'
 export interface Place {
   readonly op: string
   readonly argument?: number | string
+  /** The label of the node that the value is for. */
+  readonly node?: string | undefined
   readonly path?: () => string
 }
 
 /** Refuses what stands at a place. */
-export const refuse = ({ op, argument, path }: Place, found: string, expected: string, cure: string): never => {
+export const refuse = ({ op, argument, node, path }: Place, found: string, expected: string, cure: string): never => {
   const at = path?.()
   return fail({
     tag: 'ValueError',
     op,
     ...(argument === undefined ? {} : { argument }),
+    ...(node === undefined ? {} : { node }),
     found: at ? `${found} at ${at}` : found,
     expected,
     cure,

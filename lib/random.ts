@@ -24,7 +24,7 @@ const keyOf = (words: readonly number[]): Key => {
 const whole = (op: string, argument: string, x: number, least: number): number =>
   Number.isSafeInteger(x) && x >= least
     ? x
-    : refuse({ op, argument }, String(x), `a whole number from ${least}`, 'round it')
+    : refuse({ op, argument }, String(x), `a whole number from ${least}`, 'give such a number')
 
 /**
  * The key of a seed, a whole number.

@@ -1,7 +1,6 @@
 /** Values: real tensors in row-major order, and tuples of values. */
 import { isStrided, type Nested, readFlat, readTensor, type Strided, type TypedArray } from './arrays.ts'
-import { AdError, fail } from './error.ts'
-import type { Place } from './places.ts'
+import { type Place, refuse } from './places.ts'
 import {
   isTuple,
   type Shape,
@@ -93,37 +92,26 @@ export const sameValue = (a: Value, b: Value): boolean => {
 }
 
 /** The value of what a caller gave for an input of a known type, copied; or why it is none. */
-export const conform = (x: Arrayish | Value, type: Type, what: string): Value => {
+export const conform = (
+  x: Arrayish | Value,
+  type: Type,
+  what: string,
+  { op = 'evaluate', node }: { readonly op?: string; readonly node?: string | undefined } = {},
+): Value => {
   const isRecord = typeof x === 'object' && x !== null
+  const place: Place = { op, argument: what, node }
   if (isTuple(type)) {
     if (!isRecord || !('tuple' in x) || !Array.isArray(x.tuple) || x.tuple.length !== type.tuple.length)
-      return fail({
-        tag: 'ValueError',
-        op: 'evaluate',
-        argument: what,
-        found: 'no such tuple',
-        expected: showType(type),
-        cure: 'give {tuple: [...]}',
-      })
-    return { tuple: type.tuple.map((t, k) => conform(x.tuple[k]!, t, `${what}.${k}`)) }
+      return refuse(place, 'no such tuple', showType(type), 'give {tuple: [...]}')
+    return { tuple: type.tuple.map((t, k) => conform(x.tuple[k]!, t, `${what}.${k}`, { op, node })) }
   }
-  if (isRecord && 'tuple' in x)
-    return fail({
-      tag: 'ValueError',
-      op: 'evaluate',
-      argument: what,
-      found: 'a tuple',
-      expected: showType(type),
-      cure: 'give a tensor',
-    })
-  const value = readTensor(x, { op: 'evaluate', argument: what })
+  if (isRecord && 'tuple' in x) return refuse(place, 'a tuple', showType(type), 'give a tensor')
+  const value = readTensor(x, place)
   if (sameShape(value.shape, type.shape)) return value
-  throw new AdError({
-    tag: 'ValueError',
-    op: 'evaluate',
-    argument: what,
-    found: `shape ${showShape(value.shape)}`,
-    expected: `shape ${showShape(type.shape)}`,
-    cure: 'give a value of the shape that the graph was drawn for',
-  })
+  return refuse(
+    place,
+    `shape ${showShape(value.shape)}`,
+    `shape ${showShape(type.shape)}`,
+    'give a value of the shape that the graph was drawn for',
+  )
 }

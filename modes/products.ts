@@ -129,7 +129,7 @@ const evaluated = (at: Application, values: readonly Tensor[], program: Applicat
     pull: (dys) => {
       if (dys.some((dy) => dy instanceof Wire)) return runAt(program, [...values, ...dys]).slice(count)
       const seeds = (dys as readonly Tensor[]).map((dy, k) =>
-        conform(dy, types[k]!, `cotangent${pathText(pathAt(gives, k))}`),
+        conform(dy, types[k]!, `cotangent${pathText(pathAt(gives, k))}`, { op: 'vjp' }),
       )
       const full = environment(program, [...there.inputs.slice(0, values.length), ...seeds], there)
       return resultsOf(

@@ -14,19 +14,10 @@ import {
   type TensorType,
   type Type,
 } from '../modes/index.ts'
-import {
-  type Bounded,
-  bodies,
-  chosen,
-  elementary,
-  fitsBeside,
-  type Instruction,
-  limited,
-  type Pool,
-  type Rule,
-  structural,
-  systems,
-} from './instructions.ts'
+import { bodies } from './instructions/bodies.ts'
+import { chosen, elementary } from './instructions/elementary.ts'
+import { type Bounded, fitsBeside, type Instruction, limited, type Pool, type Rule } from './instructions/rule.ts'
+import { reductions, structural, systems } from './instructions/structural.ts'
 
 export interface Recipe {
   readonly shapes: readonly Shape[]
@@ -34,13 +25,13 @@ export interface Recipe {
   readonly outputs: readonly number[]
 }
 
-const tables = { elementary, chosen, structural, systems, bodies } as const
+const tables = { elementary, chosen, structural, reductions, systems, bodies } as const
 export type Table = keyof typeof tables
-export const EVERYTHING: readonly Table[] = ['elementary', 'chosen', 'structural', 'systems', 'bodies']
+export const EVERYTHING: readonly Table[] = ['elementary', 'chosen', 'structural', 'reductions', 'systems', 'bodies']
 /** Without kinks. */
-export const SMOOTH: readonly Table[] = ['elementary', 'structural', 'systems']
+export const SMOOTH: readonly Table[] = ['elementary', 'structural', 'reductions', 'systems']
 /** All but ops that own a graph. */
-export const FLAT: readonly Table[] = ['elementary', 'chosen', 'structural', 'systems']
+export const FLAT: readonly Table[] = ['elementary', 'chosen', 'structural', 'reductions', 'systems']
 
 const step = (pool: Pool, [op, a, b, c]: Instruction, rules: readonly Rule[]): Pool => {
   const at = (k: number): Bounded => pool[k % pool.length]!
@@ -93,11 +84,13 @@ export const singles = (kinds: readonly Table[]): readonly Graph[] => {
 }
 
 const nat = fc.nat({ max: 59 })
+/** More than there are rules, all equally likely. */
+const op = fc.noBias(fc.nat({ max: 9999 }))
 const shape: fc.Arbitrary<Shape> = fc.constantFrom<Shape[]>([], [2], [3], [2, 3], [2, 2], [1], [0])
 export const recipes = (size = 6): fc.Arbitrary<Recipe> =>
   fc.record({
     shapes: fc.array(shape, { minLength: 1, maxLength: 2 }),
-    instructions: fc.array(fc.tuple(nat, nat, nat, nat), { maxLength: size }),
+    instructions: fc.array(fc.tuple(op, nat, nat, nat), { maxLength: size }),
     outputs: fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 2 }),
   })
 

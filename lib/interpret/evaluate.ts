@@ -1,7 +1,7 @@
 /** The meaning of a graph: every op's `eval`, node by node, each value freed after its last use. */
 import { type Either, tryCatch } from 'fp-ts/lib/Either.js'
 import { AdError, fail } from '../error.ts'
-import { dependencies, type Graph, inputTypes, type Node, type Ref } from '../graph.ts'
+import { dependencies, type Graph, inputTypes, type Node, nodeAt, type Ref } from '../graph.ts'
 import { type Arrayish, conform, type Value } from '../value.ts'
 
 /** The order in which to run a graph: the nodes that outputs need, and after each the values that nobody needs again. */
@@ -67,7 +67,9 @@ const refuseCount = (found: number, expected: number): never =>
 export const conformInputs = (graph: Graph, inputs: readonly (Arrayish | Value)[]): readonly Value[] => {
   const types = inputTypes(graph)
   if (inputs.length !== types.length) refuseCount(inputs.length, types.length)
-  return types.map((type, k) => conform(inputs[k]!, type, `input ${k}`))
+  return types.map((type, k) =>
+    conform(inputs[k]!, type, `input ${k}`, { node: nodeAt(graph, graph.inputs[k]!).about?.label }),
+  )
 }
 
 const asAdError = (e: unknown): AdError => {

@@ -3,6 +3,7 @@ import type { Cumsum } from '../ops/cumulative.ts'
 import { type Einsum, letterRoles } from '../ops/einsum.ts'
 import type { Extremum } from '../ops/extremum.ts'
 import type { Indexing } from '../ops/indexing.ts'
+import { withZeroColumns } from '../ops/solve.ts'
 import { type Shape, sizeOf } from '../types.ts'
 import { scalarValue, type Tensor } from '../value.ts'
 import type { Word } from '../words.ts'
@@ -116,7 +117,8 @@ export const naiveSolve = (m: Meter, transposed: boolean, a: Tensor, b: Tensor):
       const matrix = rowsOf(n, n, a.data, (k % leading(a.shape)) * n * n)
       const right = rowsOf(n, columns, b.data, k * n * columns)
       naiveSystem(m, transposed ? matrix.map((row, i) => row.map((_, j) => matrix[j]![i]!)) : matrix, right)
-      for (const row of right) data.push(...row)
+      const rhs = b.data.subarray(k * n * columns, (k + 1) * n * columns)
+      data.push(...withZeroColumns(n, columns, rhs, Float64Array.from(right.flat())))
     }
   return made(m, b.shape, Float64Array.from(data))
 }

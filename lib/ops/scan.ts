@@ -100,7 +100,7 @@ const lengthOf = (xs: readonly Wire[], given: number | undefined): number => {
     fail({
       tag: 'ShapeError',
       op: 'scan',
-      found: `steps ${lengths.map(String).join() || 'unknown'} from ${typesText(xs.map((x) => x.type))}`,
+      found: `steps ${lengths.map((n) => n ?? 'of a number').join() || 'unknown'} from ${typesText(xs.map((x) => x.type))}`,
       expected: 'one number of steps',
       cure: 'give xs one leading extent, or give length',
     })

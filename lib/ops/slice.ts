@@ -164,6 +164,14 @@ export const padOp = interning<Windows>(
 export type Range = readonly [start?: number | undefined, stop?: number | undefined, step?: number | undefined] | null
 
 const windowOf = (range: Range | undefined, extent: number, axis: number): Window => {
+  if (range !== null && range !== undefined && !Array.isArray(range))
+    fail({
+      tag: 'AxisError',
+      op: 'slice',
+      found: `${String(range)} on axis ${axis}`,
+      expected: 'a range [start, stop, step], or null for the whole axis',
+      cure: 'write [k, k + 1] for entry k, and squeeze the axis away; take entries by number with gather',
+    })
   const [start, stop, step = 1] = range ?? []
   if (![start ?? 0, stop ?? 0, step].every(Number.isInteger) || step === 0)
     fail({
@@ -171,7 +179,7 @@ const windowOf = (range: Range | undefined, extent: number, axis: number): Windo
       op: 'slice',
       found: `[${start ?? ''}, ${stop ?? ''}, ${step}] on axis ${axis}`,
       expected: 'whole numbers and a step other than 0',
-      cure: 'round them',
+      cure: 'round them, and step by 1 or -1 where nothing else is meant',
     })
   // Places run from 0 to extent - 1; a range down to the first of them stops before it, at -1.
   const [least, most] = step > 0 ? [0, extent] : [-1, extent - 1]

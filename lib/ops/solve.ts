@@ -13,7 +13,7 @@ import { reshape } from './linalg.ts'
 
 const family = { name: 'solve', kind: 'solve' } as const
 
-/** Solves one system after elimination with partial pivoting; where the matrix is singular, x is NaN throughout. */
+/** Solves one system after elimination with partial pivoting; where the matrix is singular, x is NaN. */
 const solveOne = (
   n: number,
   a: ArrayLike<number>,
@@ -23,9 +23,20 @@ const solveOne = (
 ): ArrayLike<number> => {
   const matrix = Matrix.from1DArray(n, n, Array.from(a))
   const lu = new LuDecomposition(transposed ? matrix.transpose() : matrix)
-  return lu.isSingular()
+  const x = lu.isSingular()
     ? new Float64Array(n * m).fill(Number.NaN)
-    : lu.solve(Matrix.from1DArray(n, m, Array.from(b))).to1DArray()
+    : Float64Array.from(lu.solve(Matrix.from1DArray(n, m, Array.from(b))).to1DArray())
+  return withZeroColumns(n, m, b, x)
+}
+
+/** The solution x with 0 wherever the right-hand side is a column of zeros: that is a solution for any matrix. */
+export const withZeroColumns = (n: number, m: number, b: ArrayLike<number>, x: Float64Array): Float64Array => {
+  for (let j = 0; j < m; j++) {
+    let i = 0
+    while (i < n && b[i * m + j] === 0) i++
+    if (i === n) for (i = 0; i < n; i++) x[i * m + j] = 0
+  }
+  return x
 }
 
 const checked = (a: Shape, b: Shape): Shape => {
@@ -98,7 +109,7 @@ export const solveOp = interning<{ readonly transposed: boolean }>(
         return fresh(y.shape, data)
       },
       // a x = b gives a dx = db - da x.
-      partial: (at, y, [a, b]) => {
+      partial: (at, y, [a, b], conventions) => {
         const step: Step = { op: solveOp(params), at: 1, args: [refOf(a!), refOf(b!)], from: y.type, to: y.type }
         if (at === 1) return Linear.ofStep(step)
         const rank = a!.shape.length
@@ -109,7 +120,15 @@ export const solveOp = interning<{ readonly transposed: boolean }>(
         const n = a!.shape[rank - 1]!
         const extents = [...y.shape.slice(0, -2), n, n, y.shape[y.shape.length - 1]!]
         const operand = { ref: refOf(y), spec: [...spare, ...batch, inner, right] }
-        const push = kernel([...batch, row, column], [...spare, ...batch, out, right], extents, [operand], -1, false)
+        const absorbing = conventions.zero === 'absorbing'
+        const push = kernel(
+          [...batch, row, column],
+          [...spare, ...batch, out, right],
+          extents,
+          [operand],
+          -1,
+          absorbing,
+        )
         return Linear.compose(Linear.ofKernel(a!.type, y.type, push), Linear.ofStep(step))
       },
       adjoint: () => solveOp({ transposed: !transposed }),
@@ -117,7 +136,7 @@ export const solveOp = interning<{ readonly transposed: boolean }>(
   },
 )
 
-/** x with `a x = b`, for a vector or a matrix of right-hand sides; NaN where `a` is singular. */
+/** x with `a x = b`, for a vector or a matrix of right-hand sides; NaN where `a` is singular, but for columns of zeros. */
 export const solve = (a: Arg, b: Arg): Wire => {
   const [x, y] = [lift(a), lift(b)]
   if (y.shape.length !== 1) return draw(solveOp({ transposed: false }), [x, y])

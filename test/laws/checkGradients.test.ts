@@ -3,9 +3,11 @@ import * as assert from 'uvu/assert'
 import { checkGradients } from '../../laws/checkGradients.ts'
 import {
   AdError,
+  add,
   checkpoint,
   cond,
   cotangent,
+  customDerivative,
   type Drawable,
   type Drawn,
   draw,
@@ -14,6 +16,7 @@ import {
   greater,
   Linear,
   label,
+  less,
   matmul,
   maximum,
   mul,
@@ -26,8 +29,9 @@ import {
   sum,
   type Tensor,
   tanh,
+  whileLoopAll,
 } from '../../modes/index.ts'
-import { cubic } from '../instructions.ts'
+import { cubic } from '../instructions/elementary.ts'
 
 /** The message of the LawError that a check ends with. */
 const complaint = (check: () => void): string => {
@@ -96,6 +100,42 @@ test('tells it inside checkpoints, branches and scans', () => {
       complaint(() => checkGradients(f, [0.8])),
       /^LawError in bad, argument 0.* the slope of bad in argument 0: analytic/,
     )
+})
+
+test('tells it inside the rule of a custom derivative, and inside a while', () => {
+  const twice = elementwise(
+    'twice',
+    (x) => 2 * x,
+    () => 3,
+  )
+  // d(x^2) = x 2 dx, by a rule whose 2 dx is said to have the slope 3.
+  const ruled = customDerivative(
+    (x) => mul(x, x),
+    ([x], _, [dx]) => mul(x!, twice(dx!)),
+  )
+  assert.match(
+    complaint(() => checkGradients((x) => sin(ruled(x!)), [0.8], { order: 1 })),
+    /^LawError in twice, argument 0/,
+  )
+  const loop: Drawable = (x) =>
+    whileLoopAll(
+      (i) => less(i!, 2),
+      (i, c) => [add(i!, 1), tanh(bad(c!))],
+      [0, x!],
+    )[1]!
+  assert.match(
+    complaint(() => checkGradients(loop, [0.8], { order: 1, modes: ['forward'] })),
+    /^LawError in bad, argument 0/,
+  )
+  // A rule that is wrong as a whole, of ops that are right, is to blame itself.
+  const wrong = customDerivative(
+    (x) => mul(x, x),
+    ([x], _, [dx]) => mul(x!, dx!),
+  )
+  assert.match(
+    complaint(() => checkGradients((x) => sin(wrong(x!)), [0.8], { order: 1 })),
+    /^LawError in custom, argument 0/,
+  )
 })
 
 test('tells an adjoint that is wrong, which reverse mode alone sees', () => {

@@ -7,10 +7,13 @@ import {
   type Graph,
   grad,
   graph,
+  greater,
   jacobian,
+  jvp,
   matmul,
   mul,
   reshape,
+  select,
   sin,
   slice,
   solve,
@@ -181,6 +184,12 @@ test('what is no system is refused', () => {
   assert.match(refused([2], [2]), /argument 0.*square/)
   assert.match(refused([3, 2, 2], [2, 2, 1]), /argument 0.*leading axes/)
   assert.match(refused([2, 2], []), /argument 1/)
+})
+
+test('a singular solve that is not taken poisons nothing, in either mode', () => {
+  const f = (x: Wire): Wire => select(greater(x, 0), sum(solve(reshape(x, [1, 1]), [[1]])), x)
+  assert.is(grad(f)(0), 1)
+  assert.equal(jvp(f)([0], [1]), [0, 1])
 })
 
 test.run()
