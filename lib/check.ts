@@ -29,6 +29,7 @@ export const axisOf = (op: string, axis: number, shape: Shape): number => {
     fail({
       tag: 'AxisError',
       op,
+      argument: 'axis',
       found: `axis ${axis} of shape ${showShape(shape)}`,
       expected: shape.length === 0 ? 'no axis at all' : `a whole number from ${-shape.length} to ${shape.length - 1}`,
       cure: 'name an axis that exists',
@@ -44,6 +45,7 @@ export const axesOf = (op: string, axes: number | readonly number[] | undefined,
     fail({
       tag: 'AxisError',
       op,
+      argument: 'axis',
       found: `axes ${own.join()}`,
       expected: 'each axis once',
       cure: 'drop the repeated axis',

@@ -30,6 +30,7 @@ export const squeeze = (x: Arg, axes?: number | readonly number[]): Wire => {
     fail({
       tag: 'AxisError',
       op: 'squeeze',
+      argument: 'axis',
       found: `axis ${long} of ${showShape(wire.shape)}`,
       expected: 'extent 1',
       cure: 'leave it out, or sum over it',
@@ -103,7 +104,14 @@ export const tile = (x: Arg, repeats: number | readonly number[]): Wire => {
   const given = typeof repeats === 'number' ? [repeats] : repeats
   const bad = given.find((n) => !Number.isInteger(n) || n < 0)
   if (bad !== undefined)
-    fail({ tag: 'AxisError', op: 'tile', found: String(bad), expected: 'whole numbers from 0 on', cure: 'round it' })
+    fail({
+      tag: 'AxisError',
+      op: 'tile',
+      argument: 'counts',
+      found: String(bad),
+      expected: 'whole numbers from 0 on',
+      cure: 'round it',
+    })
   const rank = Math.max(given.length, wire.shape.length)
   const times = [...new Array<number>(rank - given.length).fill(1), ...given]
   const extents = [...new Array<number>(rank - wire.shape.length).fill(1), ...wire.shape]
@@ -130,6 +138,7 @@ export const pad = (x: Arg, widths: readonly (readonly [before: number, after: n
     fail({
       tag: 'AxisError',
       op: 'pad',
+      argument: 'widths',
       found: JSON.stringify(widths),
       expected: `${shape.length} pairs of whole numbers from 0 on`,
       cure: 'give a pair an axis; cut with slice',

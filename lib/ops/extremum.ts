@@ -23,6 +23,7 @@ const inhabited = (op: string, { shape }: Wire, axes: readonly number[]): void =
     fail({
       tag: 'AxisError',
       op,
+      argument: 'axis',
       found: `axis ${empty} of ${showShape(shape)}, which is empty`,
       expected: 'at least one entry to choose from',
       cure: 'choose along another axis, or pad with -Infinity or Infinity first',

@@ -108,6 +108,7 @@ export const transpose = (x: Arg, order?: readonly number[]): Wire => {
     fail({
       tag: 'AxisError',
       op: 'transpose',
+      argument: 'axis',
       found: `${word.length} axes`,
       expected: `${wire.shape.length}`,
       cure: 'name every axis once',

@@ -168,6 +168,7 @@ const windowOf = (range: Range | undefined, extent: number, axis: number): Windo
     fail({
       tag: 'AxisError',
       op: 'slice',
+      argument: 'ranges',
       found: `${String(range)} on axis ${axis}`,
       expected: 'a range [start, stop, step], or null for the whole axis',
       cure: 'write [k, k + 1] for entry k, and squeeze the axis away; take entries by number with gather',
@@ -177,6 +178,7 @@ const windowOf = (range: Range | undefined, extent: number, axis: number): Windo
     fail({
       tag: 'AxisError',
       op: 'slice',
+      argument: 'ranges',
       found: `[${start ?? ''}, ${stop ?? ''}, ${step}] on axis ${axis}`,
       expected: 'whole numbers and a step other than 0',
       cure: 'round them, and step by 1 or -1 where nothing else is meant',
@@ -203,6 +205,7 @@ export const slice = (x: Arg, ranges: readonly Range[]): Wire => {
     fail({
       tag: 'AxisError',
       op: 'slice',
+      argument: 'ranges',
       found: `${ranges.length} ranges for ${showShape(wire.shape)}`,
       expected: `at most ${wire.shape.length}`,
       cure: 'give a range an axis',

@@ -117,11 +117,11 @@ test('tile repeats along axes, new ones too', () => {
   near(values((w) => tile(w, []), x)[0], x, 0)
   assert.match(
     refused((w) => tile(w, [1, 0.5])),
-    /AxisError in tile: found 0.5/,
+    /AxisError in tile, argument counts: found 0.5/,
   )
   assert.match(
     refused((w) => tile(w, -1)),
-    /AxisError in tile: found -1/,
+    /AxisError in tile, argument counts: found -1/,
   )
 })
 
@@ -196,7 +196,7 @@ test('axes of extent 1 come and go', () => {
   )
   assert.match(
     refused((w) => squeeze(w, 0)),
-    /AxisError in squeeze: found axis 0 of \[2,3\], expected extent 1/,
+    /AxisError in squeeze, argument axis: found axis 0 of \[2,3\], expected extent 1/,
   )
   assert.match(
     refused((w) => expandDims(w, 3)),

@@ -181,19 +181,19 @@ test('an axis without entries is refused by name; empty results are not', () => 
   const refused = (f: (x: Wire) => Wire): string => String(thrown(() => graph([[2, 0]], f)))
   assert.match(
     refused((x) => max(x, -1)),
-    /AxisError in max: found axis 1 of \[2,0\], which is empty/,
+    /AxisError in max, argument axis: found axis 1 of \[2,0\], which is empty/,
   )
   assert.match(
     refused((x) => min(x)),
-    /AxisError in min: found axis 1/,
+    /AxisError in min, argument axis: found axis 1/,
   )
   assert.match(
     refused((x) => argmax(x, 1)),
-    /AxisError in argmax: found axis 1/,
+    /AxisError in argmax, argument axis: found axis 1/,
   )
   assert.match(
     refused((x) => argmin(x, 2)),
-    /AxisError in argmin: found axis 2/,
+    /AxisError in argmin, argument axis: found axis 2/,
   )
   near(values((x) => max(x, 0), tensor([], [2, 0]))[0], tensor([], [0]))
   near(jacobian((x) => max(x, 0))(tensor([], [2, 0])), tensor([], [0, 2, 0]))

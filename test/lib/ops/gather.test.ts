@@ -160,7 +160,10 @@ test('derivatives to third order, in lanes and in bodies', () => {
 })
 
 test('what does not fit is refused', () => {
-  assert.match(String(thrown(() => graph([[2]], (x) => gather(x, [0], 1)))), /AxisError in gather: found axis 1/)
+  assert.match(
+    String(thrown(() => graph([[2]], (x) => gather(x, [0], 1)))),
+    /AxisError in gather, argument axis: found axis 1/,
+  )
   assert.match(
     String(thrown(() => graph([[2]], (x) => scatterAdd(x, [0, 1, 1], 4)))),
     /ShapeError in scatterAdd, argument 0/,

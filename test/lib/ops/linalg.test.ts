@@ -287,7 +287,7 @@ test('what does not fit is refused with op, argument, found, expected and cure',
   )
   assert.match(
     refused([[2, 3]], (x) => sum(x, 2)),
-    /AxisError in sum: found axis 2 of shape \[2,3\], expected a whole number from -2 to 1/,
+    /AxisError in sum, argument axis: found axis 2 of shape \[2,3\], expected a whole number from -2 to 1/,
   )
   assert.match(
     refused([[2, 3]], (x) => sum(x, [0, -2])),

@@ -199,7 +199,7 @@ test('what does not fit is refused', () => {
   const refused = (f: (w: Wire) => Wire): string => String(thrown(() => graph([[2, 3]], f)))
   assert.match(
     refused((w) => softmax(w, 2)),
-    /AxisError in softmax: found axis 2/,
+    /AxisError in softmax, argument axis: found axis 2/,
   )
   assert.match(
     refused((w) => softmaxCrossEntropy(w, [1, 0, 0])),

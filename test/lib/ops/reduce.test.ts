@@ -65,7 +65,7 @@ for (const [name, f] of Object.entries(all)) {
   test(`${name} names an axis that does not exist as its own`, () =>
     assert.match(
       String(thrown(() => graph([[2, 3]], (w) => f(w, 2)))),
-      new RegExp(`AxisError in ${name}: found axis 2`),
+      new RegExp(`AxisError in ${name}, argument axis: found axis 2`),
     ))
 }
 

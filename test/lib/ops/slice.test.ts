@@ -194,7 +194,7 @@ test('what does not fit is refused with the cure', () => {
   const refused = (f: (x: Wire) => Wire): string => String(thrown(() => graph([[2, 3]], f)))
   assert.match(
     refused((x) => slice(x, [null, null, null])),
-    /AxisError in slice: found 3 ranges for \[2,3\], expected at most 2/,
+    /AxisError in slice, argument ranges: found 3 ranges for \[2,3\], expected at most 2/,
   )
   assert.match(
     refused((x) => slice(x, [[0, 2, 0]])),
@@ -227,7 +227,7 @@ test('what does not fit is refused with the cure', () => {
   )
   assert.match(
     refused((x) => concat([x], 2)),
-    /AxisError in concat: found axis 2/,
+    /AxisError in concat, argument axis: found axis 2/,
   )
   assert.match(
     refused(() => concat([])),
