@@ -121,6 +121,8 @@ const choice = (name: string, args: Values): readonly number[] | undefined => {
     case 'greaterEqual':
     case 'less':
     case 'lessEqual':
+    case 'equal':
+    case 'notEqual':
     case 'maximum':
     case 'minimum':
     case 'prefer': {
@@ -131,6 +133,16 @@ const choice = (name: string, args: Values): readonly number[] | undefined => {
     case 'relu':
     case 'sign':
       return entriesOf([args[0]!]).map(Math.sign)
+    case 'floor':
+    case 'ceil':
+    case 'trunc':
+      return entriesOf([args[0]!]).flatMap((x) => [Math.floor(x), Math.ceil(x)])
+    case 'round':
+      return entriesOf([args[0]!]).flatMap((x) => [Math.floor(x + 0.5), Math.ceil(x + 0.5)])
+    case 'mod': {
+      const divisor = entriesOf([args[1]!])
+      return entriesOf([args[0]!]).flatMap((x, i) => [Math.floor(x / divisor[i]!), Math.ceil(x / divisor[i]!)])
+    }
     case 'clip': {
       const x = entriesOf([args[0]!])
       return [1, 2].flatMap((at) => entriesOf([args[at]!]).map((bound, i) => Math.sign(x[i]! - bound)))

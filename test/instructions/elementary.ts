@@ -4,6 +4,7 @@ import {
   acos,
   acosh,
   add,
+  and,
   argmax,
   asin,
   asinh,
@@ -11,6 +12,7 @@ import {
   atan2,
   atanh,
   broadcastTo,
+  ceil,
   clip,
   cos,
   cosh,
@@ -18,25 +20,34 @@ import {
   elementwise,
   exp,
   expm1,
+  floor,
   gather,
   greater,
+  greaterEqual,
+  less,
   log,
   log1p,
   max,
   maximum,
   min,
   minimum,
+  mod,
   mul,
   neg,
   normalDensity,
+  not,
+  notEqual,
+  or,
   pow,
   power,
   recip,
   relu,
   reshape,
+  round,
   select,
   sigmoid,
   sigmoidCrossEntropy,
+  sign,
   sin,
   sinh,
   sizeOf,
@@ -46,6 +57,7 @@ import {
   sub,
   tan,
   tanh,
+  trunc,
 } from '../../modes/index.ts'
 import { along, fitsInto, limited, positive, type Rule, unary } from './rule.ts'
 
@@ -145,6 +157,21 @@ export const chosen: readonly Rule[] = [
   ({ a, like }) => [
     { wire: clip(a.wire, sub(mul(0.3, like.wire), 0.35), 0.65), bound: Math.max(1, a.bound, like.bound) },
   ],
+  ...[floor, ceil, round, trunc].map((f) =>
+    unary(
+      (x) => f(add(mul(0.1, x), 0.3)),
+      (m) => m + 1,
+    ),
+  ),
+  unary(sign, () => 1),
+  ({ a, like }) => {
+    const divisor = limited(positive(limited(like.wire, like.bound, 1).wire), 2.5)
+    return [{ wire: mod(a.wire, divisor.wire), bound: divisor.bound }]
+  },
+  ({ a, like }) => {
+    const mask = or(and(greaterEqual(a.wire, 0.05), not(less(like.wire, 0.1))), notEqual(a.wire, like.wire))
+    return [{ wire: select(mask, mul(a.wire, 2), like.wire), bound: Math.max(2 * a.bound, like.bound) }]
+  },
   along(max, (m) => m),
   along(min, (m) => m),
   along(
