@@ -88,7 +88,7 @@ export const readSources = (root: string): Sources =>
       .flatMap((name) =>
         readdirSync(join(root, name), { recursive: true, encoding: 'utf8' })
           .map((path) => posix.join(name, path.replaceAll('\\', '/')))
-          .filter((path) => path.endsWith('.ts')),
+          .filter((path) => path.endsWith('.ts') && !path.includes('node_modules')),
       )
       .sort()
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
