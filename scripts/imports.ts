@@ -53,6 +53,23 @@ const violation = ({ from, specifier, to }: Import): string[] => {
   return []
 }
 
+/** The values, not the types, in the braces of the imports and exports of a source. */
+const namesIn = (source: string): readonly string[] =>
+  [...source.matchAll(/^(?:import|export)\s*\{([^}]*)\}/gm)]
+    .flatMap(([, names]) => names.split(','))
+    .map((name) => name.trim().split(/\s+as\s+/)[0])
+    .filter((name) => name !== '' && !name.startsWith('type '))
+
+/** The ops that a mode names, whichever module it has them from. */
+const opsNamed = (sources: Sources): string[] => {
+  const ops = new Set(namesIn(sources.get('lib/ops/index.ts') ?? ''))
+  return [...sources]
+    .filter(([path]) => folder(path) === 'modes' && path !== 'modes/index.ts')
+    .flatMap(([path, source]) => namesIn(source).map((name) => ({ path, name })))
+    .filter(({ name }) => ops.has(name))
+    .map(({ path, name }) => `${path}: a mode may not name an operation, but imports ${name}`)
+}
+
 /** Every cycle that a depth-first walk closes, written as `a -> b -> a`. */
 const cycles = (edges: ReadonlyMap<string, readonly string[]>): string[] => {
   const done = new Set<string>()
@@ -77,7 +94,7 @@ export const checkImports = (sources: Sources): string[] => {
   const edges = new Map(
     files.map(([path]) => [path, [...new Set(inCycles.filter(({ from }) => from === path).map(({ to }) => to))]]),
   )
-  return [...imports.flatMap(violation), ...cycles(edges)]
+  return [...imports.flatMap(violation), ...opsNamed(sources), ...cycles(edges)]
 }
 
 /** The TypeScript sources of the project at `root`. */

@@ -32,6 +32,14 @@ const violations: readonly (readonly [name: string, files: Readonly<Record<strin
   ['modes imports node: for types', { 'modes/a.ts': "import type { X } from 'node:fs'" }, /run anywhere/],
   ['laws imports a bare builtin', { 'laws/a.ts': "import x from 'path'" }, /run anywhere/],
   ['lib imports its own package', { 'lib/a.ts': "import { x } from 'cotangent'" }, /its own package/],
+  [
+    'a mode names an operation that it has from the barrel',
+    {
+      'lib/ops/index.ts': "export { type Arg, cos, sin } from './trig.ts'",
+      'modes/a.ts': "import {\n  type Arg,\n  sin as s,\n} from '../lib/index.ts'",
+    },
+    /a mode may not name an operation, but imports sin/,
+  ],
   ['a mode names an operation', { 'modes/a.ts': "import { sin } from '../lib/ops/trig.ts'" }, /may not name/],
   ['self import', { 'lib/a.ts': "import './a.ts'" }, /^import cycle: lib\/a.ts -> lib\/a.ts$/],
   [
