@@ -31,7 +31,7 @@ import {
   tanh,
   whileLoopAll,
 } from '../../modes/index.ts'
-import { cubic } from '../instructions/elementary.ts'
+import { cubic } from '../../laws/instructions/elementary.ts'
 
 /** The message of the LawError that a check ends with. */
 const complaint = (check: () => void): string => {
