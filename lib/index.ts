@@ -24,6 +24,19 @@ export {
   toJson,
 } from './json/json.ts'
 export type { Kernel, Operand } from './kernel.ts'
+export { type Category, type Functor, graphs, type Types } from './learn/category.ts'
+export { graphOf, type Lens, lenses, type Side } from './learn/lens.ts'
+export {
+  type AdamOptions,
+  adagrad,
+  adam,
+  descent,
+  learningRate,
+  momentum,
+  nesterov,
+  type Optimiser,
+} from './learn/optimiser.ts'
+export { type Parametrised, para, parametrised, reparametrise } from './learn/para.ts'
 export { type Factor, Linear, type Path, type Step } from './linear.ts'
 export type { Drawn, Family, Kind, Op } from './op.ts'
 export * from './ops/index.ts'
