@@ -1,5 +1,6 @@
 /** Graphs, ops, linear maps, tapes and their interpreters. Knows no mode. */
 
+export * from './algebra/index.ts'
 export { bases, blocks, entriesOf } from './blocks.ts'
 export { Graph, graph, replay } from './compose.ts'
 export { type Conventions, cotangent, jax, tfjs, torch } from './conventions.ts'
