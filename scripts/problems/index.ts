@@ -1,6 +1,9 @@
 /** The problems by name: what each is, the sizes that it comes in, and how to draw one. */
 import { type Problem, problemOf } from '../compare/problem.ts'
+import { heartDipoleProblem } from './heartDipole.ts'
+import { helmholtzProblem, helmholtzVectorProblem } from './helmholtz.ts'
 import { irisObjective, irisPoint, prior } from './iris.ts'
+import { propaneProblem } from './propane.ts'
 import { rosenbrock, rosenbrockStart } from './rosenbrock.ts'
 import { speelpenningProblem } from './speelpenning.ts'
 
@@ -33,4 +36,12 @@ export const problems = {
   iris: { about: "log-likelihood of Fisher's iris under 3 Gaussians", problem: irisProblem },
   rosenbrock: { about: "Rosenbrock's valley of n terms", sizes: [10, 1, 100, 1000], problem: rosenbrockProblem },
   speelpenning: { about: 'a product of n factors', sizes: [10, 100, 1000], problem: speelpenningProblem },
+  helmholtz: { about: 'Helmholtz energy of a fluid of n components', sizes: [10, 20, 50], problem: helmholtzProblem },
+  helmholtzVector: {
+    about: 'n logarithms of components to the free volume',
+    sizes: [4, 16, 64],
+    problem: helmholtzVectorProblem,
+  },
+  heartDipole: { about: 'human heart dipole (MINPACK-2), 8 to 8', problem: () => heartDipoleProblem() },
+  propane: { about: 'combustion of propane, full formulation (MINPACK-2), 11 to 11', problem: propaneProblem },
 } as const satisfies Readonly<Record<string, Entry>>
