@@ -20,6 +20,8 @@ import {
   sum,
   type Wire,
 } from '../../modes/index.ts'
+import { type Problem, problemOf } from '../compare/problem.ts'
+import { type MixtureInstance, type MixtureSizes, mixtureInstance } from './adbench/gmm.ts'
 
 export interface Wishart {
   readonly gamma: number
@@ -92,3 +94,18 @@ export const mixture =
     const prior = sub(mul(wishart.gamma ** 2 / 2, squares), mul(wishart.m, sum(sums)))
     return add(likelihood, prior, (-n * d * Math.log(2 * Math.PI)) / 2 - k * wishartConstant(d, wishart))
   }
+
+/** The problem of an instance. */
+export const mixtureOf = ({ alphas, means, icf, points, wishart }: MixtureInstance, about: string): Problem =>
+  problemOf('mixture', about, (a, b, c) => mixture(points, wishart)(a!, b!, c!), [
+    ['alphas', alphas],
+    ['means', means],
+    ['icf', icf],
+  ])
+
+/** A seeded mixture. */
+export const mixtureProblem = ({ d = 2, k = 5, n = 50 }: Partial<MixtureSizes> = {}): Problem =>
+  mixtureOf(
+    mixtureInstance(1, { d, k, n }),
+    `log-likelihood of ${n} seeded points of dimension ${d} under ${k} Gaussians (ADBench's GMM)`,
+  )
