@@ -13,7 +13,7 @@ import { isTuple, type Shape, sameShape, type Type } from './types.ts'
 import { draw, type Wire, wireAt } from './wire.ts'
 
 /** A wire and what is left to do to it before it reaches a vertex. */
-interface Arrival {
+export interface Arrival {
   readonly wire: Wire
   readonly path: Path
 }
@@ -74,7 +74,7 @@ const counted = (wires: readonly Wire[]): readonly Wire[] => {
 }
 
 /** The sum at a vertex of type `to`. Arrivals that end with the same step are summed before it is applied, once. */
-const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefined): Wire => {
+export const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefined): Wire => {
   if (arrivals.length === 1) {
     const { wire, path } = arrivals[0]!
     if (path.length === 0) return shaped(wire, to, lanes)

@@ -79,12 +79,21 @@ const run = (graph: Graph, course: Course, of: (body: Graph) => Cost): Cost => {
 export const cost = (
   graph: Graph,
   { branch = 'dearest', trips }: { readonly branch?: Branch; readonly trips?: number } = {},
-): Cost => {
+): Cost => bodyCosts({ branch, trips })(graph)
+
+/** The cost of graphs inside one another, each looked at once. */
+const bodyCosts = (course: Course): ((body: Graph) => Cost) => {
   const known = new Map<Graph, Cost>()
   const of = (body: Graph): Cost => {
-    const found = known.get(body) ?? run(body, { branch, trips }, of)
+    const found = known.get(body) ?? run(body, course, of)
     known.set(body, found)
     return found
   }
-  return of(graph)
+  return of
+}
+
+/** What one node alone counts, beside the bytes of its result. A loop without a bound counts one step. */
+export const nodeCost = (node: Node): Cost => {
+  const course: Course = { branch: 'dearest', trips: 1 }
+  return rows[node.op.family.kind](node, bodyCosts(course), course)
 }

@@ -38,7 +38,7 @@ const arithmetic = (multiplications: number, additions: number, nonlinear: numbe
 const product = (extents: readonly number[]): number => extents.reduce((n, extent) => n * extent, 1)
 
 /** Factors of every term, terms of every sum, then scalar factors of every sum. An empty sum adds nothing. */
-const einsumCost = (params: Einsum): Cost => {
+export const einsumCost = (params: Einsum): Cost => {
   const { kept, summed } = letterRoles(params)
   const sums = product(kept.map((letter) => params.extent[letter]!))
   const terms = sums * product(summed.map((letter) => params.extent[letter]!))

@@ -1,0 +1,111 @@
+/** Jacobians by products of linear maps in any order: a tape's inner vertices eliminated, and what is left read off. */
+import { belongTo, extend } from '../drawing.ts'
+import { type Graph, nodeAt, type Ref } from '../graph.ts'
+import { type Kernel, kernel } from '../kernel.ts'
+import { isStep, type Linear } from '../linear.ts'
+import { fill } from '../ops/constant.ts'
+import { type Edge, Tape } from '../tape.ts'
+import { isTuple, type Shape, sizeOf } from '../types.ts'
+import { type Wire, wireAt } from '../wire.ts'
+import { drawingPen, type Pen } from './pen.ts'
+import { kernelMatrix } from './solid.ts'
+import { netOf, separated, type Vertices, vertices } from './vertices.ts'
+
+/** Front or back elimination of an edge: joined with each edge out of where it ends, or into where it begins. */
+export interface Move {
+  readonly side: 'F' | 'B'
+  readonly from: number
+  readonly to: number
+}
+/** A vertex, or an edge from one of its sides. */
+export type Elimination = number | Move
+
+const perform = (net: Vertices, each: Elimination): void => {
+  if (typeof each === 'number') {
+    belongTo(each)
+    net.eliminate(each)
+  } else {
+    belongTo(each.side === 'F' ? each.to : each.from)
+    net[each.side === 'F' ? 'front' : 'back'](each.from, each.to)
+  }
+}
+
+/** A tape with its maps as elimination keeps them, and these eliminated. Its primal has the products behind it. */
+const eliminated = (tape: Tape, order: readonly Elimination[]): Tape => {
+  let edges: readonly Edge[] = []
+  const primal = extend(tape.primal, () => {
+    const net = vertices(netOf(tape), drawingPen(tape.primal))
+    for (const each of order) perform(net, each)
+    edges = net.edges()
+    return tape.primal.outputs.map(wireAt)
+  })
+  return { ...tape, primal, edges }
+}
+
+/**
+ * eliminate : (Tape, Ref) -> Tape. Multiplies each edge into a vertex with each edge out of it. What flows through the
+ * tape stays the same.
+ *
+ * @throws AdError `WireError` for a source, a sink, or a node that no edge leads to
+ * @example
+ * const tape = linearize(graph([[]], (x) => sin(exp(x))))
+ * eliminate(tape, 1).edges.length // => 1
+ */
+export const eliminate = (tape: Tape, v: Ref): Tape => eliminated(tape, [v])
+
+/**
+ * Front elimination: the edge is joined with each edge out of where it ends, and goes.
+ *
+ * @throws AdError `WireError` where there is no such edge, or it ends at a sink
+ */
+export const eliminateFront = (tape: Tape, from: Ref, to: Ref): Tape => eliminated(tape, [{ side: 'F', from, to }])
+
+/**
+ * Back elimination: the edge is joined with each edge into where it begins, and goes.
+ *
+ * @throws AdError `WireError` where there is no such edge, or it begins at a source
+ */
+export const eliminateBack = (tape: Tape, from: Ref, to: Ref): Tape => eliminated(tape, [{ side: 'B', from, to }])
+
+const identityKernel = (size: number): Kernel => kernel([0], [0], [size], [], 1, false)
+
+/** The matrix of a map as a tensor, the axes of the result first. */
+const block = (map: Linear | undefined, from: Shape, to: Shape, pen: Pen): Wire => {
+  const shape = [...to, ...from]
+  if (!map || map.paths.length === 0) return fill(shape, 0)
+  const [path] = map.paths
+  const [only] = path!
+  const k =
+    path!.length === 0 ? identityKernel(sizeOf(from)) : path!.length === 1 && !isStep(only!) ? only : pen.solid(map)
+  return kernelMatrix({ ...k, hole: k.out, out: k.hole }, shape)
+}
+
+const tensorShape = (graph: Graph, ref: Ref): Shape => {
+  const { type } = nodeAt(graph, ref)
+  return isTuple(type) ? [] : type.shape
+}
+
+/** The inner vertices of a tape, and copies of sinks and sources that are inner too, in an order to be found. */
+export const netFor = (tape: Tape, pen: Pen): Vertices =>
+  vertices(separated(netOf(tape), tape.primal.nodes.size, tape.primal), pen)
+
+/** What an order draws into the extension that is going on: dy/dx for each y and each x. */
+const blocksOf = (tape: Tape, order: readonly Elimination[], pen: Pen): readonly Wire[] => {
+  const net = separated(netOf(tape), tape.primal.nodes.size, tape.primal)
+  const state = vertices(net, pen)
+  for (const each of order) perform(state, each)
+  for (const v of state.intermediates()) perform(state, v)
+  const { sources, sinks } = netOf(tape)
+  return sinks.flatMap((y, i) =>
+    sources.map((x, j) =>
+      block(state.edge(net.sources[j]!, net.sinks[i]!), tensorShape(tape.primal, x), tensorShape(tape.primal, y), pen),
+    ),
+  )
+}
+
+/**
+ * The Jacobian blocks dy/dx, for each sink y and each source x, by products of the tape's maps in an order of
+ * elimination; what the order leaves is eliminated from the first node to the last. Drawn in an extension of the primal.
+ */
+export const accumulate = (tape: Tape, order: readonly Elimination[]): Graph =>
+  Tape.read(tape, () => [...tape.primal.outputs.map(wireAt), ...blocksOf(tape, order, drawingPen(tape.primal))])
