@@ -1,9 +1,11 @@
 /** The problems by name: what each is, the sizes that it comes in, and how to draw one. */
 import { type Problem, problemOf } from '../compare/problem.ts'
+import { blackScholesProblem, greeksProblem } from './blackScholes.ts'
 import { heartDipoleProblem } from './heartDipole.ts'
 import { helmholtzProblem, helmholtzVectorProblem } from './helmholtz.ts'
 import { irisObjective, irisPoint, prior } from './iris.ts'
 import { propaneProblem } from './propane.ts'
+import { robotArmProblem } from './robotArm.ts'
 import { rosenbrock, rosenbrockStart } from './rosenbrock.ts'
 import { speelpenningProblem } from './speelpenning.ts'
 
@@ -43,5 +45,8 @@ export const problems = {
     problem: helmholtzVectorProblem,
   },
   heartDipole: { about: 'human heart dipole (MINPACK-2), 8 to 8', problem: () => heartDipoleProblem() },
+  robotArm: { about: 'forward kinematics of an arm with six joints, 6 to 6', problem: robotArmProblem },
+  blackScholes: { about: 'prices of a call and a put by Black and Scholes', problem: blackScholesProblem },
+  greeks: { about: 'price and greeks of a call by Black and Scholes', problem: greeksProblem },
   propane: { about: 'combustion of propane, full formulation (MINPACK-2), 11 to 11', problem: propaneProblem },
 } as const satisfies Readonly<Record<string, Entry>>
