@@ -1,10 +1,40 @@
 /** Graphs, ops, linear maps, tapes and their interpreters. Knows no mode. */
 
+export { accumulate, eliminate, eliminateBack, eliminateFront } from './accumulate/jacobian.ts'
+export { type NamedOrder, searchOrders } from './accumulate/search.ts'
 export * from './algebra/index.ts'
 export { bases, blocks, entriesOf } from './blocks.ts'
 export { Graph, graph, replay } from './compose.ts'
 export { type Conventions, cotangent, jax, tfjs, torch } from './conventions.ts'
 export { asType, type Closure, closure, extend, label, scope } from './drawing.ts'
+export { digraph, type EdgeEliminable } from './elimination/digraph.ts'
+export type { Eliminable } from './elimination/eliminable.ts'
+export {
+  forwardOrder,
+  type GreedyOptions,
+  greedy,
+  lastCost,
+  relativeMarkowitz,
+  reverseOrder,
+} from './elimination/greedy.ts'
+export type { Label, Metric } from './elimination/labels.ts'
+export {
+  countOrder,
+  type EdgeElimination,
+  type EdgeStep,
+  type Elimination,
+  follow,
+  followEdges,
+  type Order,
+  parseOrderOrThrow,
+  showOrder,
+} from './elimination/order.ts'
+export {
+  type EliminationProblem,
+  eliminationProblem,
+  eliminationProblemOrThrow,
+  type LabelledEdge,
+} from './elimination/problem.ts'
 export { AdError, type AdErrorInfo, type AdErrorTag } from './error.ts'
 export { type Application, drawAt, runAt, structured } from './function.ts'
 export { type About, bodiesOf, inputTypes, type Node, nodeAt, outputTypes, type Ref, sameGraph } from './graph.ts'
