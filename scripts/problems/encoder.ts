@@ -90,10 +90,17 @@ export const encoder = (x: Wire, p: Parameters<Wire>, activation: EncoderActivat
   return layerNorm(add(first, matmul(between, p.w2), p.b2), p.gain2, p.shift2)
 }
 
-/** Seeded parameters: matrices of variance 1 / (what they sum over), gains about 1, shifts and biases about 0. */
-export const encoderParameters = (seed: number, sizes: EncoderSizes): Parameters<Tensor> => {
+/** Where a block is differentiated, and what its loss compares with, [s, w]. */
+export interface EncoderPoint {
+  readonly x: Tensor
+  readonly parameters: Parameters<Tensor>
+  readonly target: Tensor
+}
+
+/** A seeded point: matrices of variance 1 / (what they sum over), gains about 1, shifts and biases about 0. */
+export const encoderPoint = (seed: number, sizes: EncoderSizes): EncoderPoint => {
   const shapes = shapesOf(sizes)
-  const keys = split(key(seed), Object.keys(shapes).length)
+  const [first, second, ...keys] = split(key(seed), 2 + Object.keys(shapes).length)
   const entries = Object.entries(shapes).map(([name, shape], k) => {
     const summed = name === 'out' ? sizes.width : shape[0]!
     const [centre, spread] = shape.length > 1 ? [0, 1 / Math.sqrt(summed)] : [name.startsWith('gain') ? 1 : 0, 0.1]
@@ -105,7 +112,12 @@ export const encoderParameters = (seed: number, sizes: EncoderSizes): Parameters
       ),
     ] as const
   })
-  return Object.fromEntries(entries) as Parameters<Tensor>
+  const positions = [sizes.sequence, sizes.width]
+  return {
+    x: normal(first!, positions),
+    parameters: Object.fromEntries(entries) as Parameters<Tensor>,
+    target: normal(second!, positions),
+  }
 }
 
 export interface EncoderOptions extends EncoderSizes {
@@ -131,10 +143,8 @@ export const encoderProblem = ({
       'a divisor of the width',
       'take another number of heads',
     )
-  const parameters = encoderParameters(1, sizes)
+  const { x: at, parameters, target } = encoderPoint(1, sizes)
   const names = Object.keys(parameters) as readonly (keyof Parameters<Tensor>)[]
-  const [first, second] = split(key(2), 2)
-  const target = normal(second!, [sequence, width])
   const whole = (x: Wire, ...wires: readonly Wire[]): Wire => {
     const given = Object.fromEntries(names.map((name, k) => [name, wires[k]!])) as Parameters<Wire>
     const y = encoder(x, given, activation)
@@ -145,6 +155,6 @@ export const encoderProblem = ({
     `a block of a transformer's encoder, ${sequence} positions of width ${width}, ${heads} heads, ${hidden} between ` +
       `with ${activation}: ${result === 'loss' ? 'mean squared distance to a seeded target' : 'all positions'}`,
     whole as (...xs: Wire[]) => Wire,
-    [['x', normal(first!, [sequence, width])], ...names.map((name) => [name, parameters[name]] as const)],
+    [['x', at], ...names.map((name) => [name, parameters[name]] as const)],
   )
 }
