@@ -1,8 +1,10 @@
 /**
- * European options: their prices by the formula of Black, Scholes and Merton, and the derivatives that are called greeks.
+ * European options: their prices by the formula of Black, Scholes and Merton, and the derivatives that are called
+ * greeks.
  *
- * Source: Black and Scholes, The pricing of options and corporate liabilities, 1973; in the notation of Hull, Options,
- * Futures, and Other Derivatives, whose example in the chapter on the formula is the point. The share pays no dividend.
+ * Source: Black and Scholes, The pricing of options and corporate liabilities, 1973; in the notation of Hull,
+ * Options, Futures, and Other Derivatives, whose example in the chapter on the formula is the point. The share pays
+ * no dividend.
  */
 import { add, div, exp, grad, jvp, log, mul, neg, sqrt, sub, valueAndGrad, type Wire } from '../../modes/index.ts'
 import { type Problem, problemOf } from '../compare/problem.ts'
@@ -12,7 +14,10 @@ import { normalCdf } from './normal.ts'
 export type Option = (share: Wire, strike: Wire, rate: Wire, volatility: Wire, time: Wire) => Wire
 
 interface Terms {
-  /** How many standard deviations the share is expected to end above the strike, with the share and with money as unit. */
+  /**
+   * How many standard deviations the share is expected to end above the strike, with the share and with money as
+   * unit.
+   */
   readonly d1: Wire
   readonly d2: Wire
   /** What the strike is worth now. */

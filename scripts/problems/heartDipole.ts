@@ -1,13 +1,14 @@
 /**
  * The human heart dipole: two dipoles in the plane, from moments of the potential that they cause on the skin.
  *
- * With moments p = a + i c and q = b + i d at the places z = t + i v and w = u + i w, the residuals are the real and the
- * imaginary parts of p z^k + q w^k less a measured sum, k = 0..3.
+ * With moments p = a + i c and q = b + i d at the places z = t + i v and w = u + i w, the residuals are the real and
+ * the imaginary parts of p z^k + q w^k less a measured sum, k = 0..3.
  *
- * Source: Averick, Carter, More and Xue, The MINPACK-2 test problem collection, 1992 (problem HHD, after Dennis, Gay and
- * Vu, A new nonlinear equations test problem, 1983), its five experiments and their standard starting points. Lohoff and
- * Neftci, Optimizing automatic differentiation with deep reinforcement learning, 2024, count eliminations on this graph,
- * their program with - for the two + of the sixth residual, which moves no edge. Operations stand in their order.
+ * Source: Averick, Carter, More and Xue, The MINPACK-2 test problem collection, 1992 (problem HHD, after Dennis, Gay
+ * and Vu, A new nonlinear equations test problem, 1983), its five experiments and their standard starting points.
+ * Lohoff and Neftci, Optimizing automatic differentiation with deep reinforcement learning, 2024, count eliminations
+ * on this graph, their program with - for the two + of the sixth residual, which moves no edge. Operations stand in
+ * their order.
  */
 import { add, mul, power, sub, type Wire } from '../../modes/index.ts'
 import { type Problem, problemOf } from '../compare/problem.ts'

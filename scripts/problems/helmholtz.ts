@@ -1,10 +1,11 @@
 /**
- * The Helmholtz energy of a mixed fluid in a unit volume at a fixed temperature, and a vector of logarithms made like it.
+ * The Helmholtz energy of a mixed fluid in a unit volume at a fixed temperature, and a vector of logarithms made like
+ * it.
  *
  * Source of the energy: Griewank and Corliss (eds.), Automatic Differentiation of Algorithms, 1991, and Griewank and
  * Walther, Evaluating Derivatives, 2nd ed., 2008; its constants are those of ADOL-C's example helm-auto-exam.cpp, but
- * that A is the whole Hilbert matrix. Source of the vector: Lohoff and Neftci, Optimizing automatic differentiation with
- * deep reinforcement learning, 2024, where four entries are a benchmark for orders of elimination.
+ * that A is the whole Hilbert matrix. Source of the vector: Lohoff and Neftci, Optimizing automatic differentiation
+ * with deep reinforcement learning, 2024, where four entries are a benchmark for orders of elimination.
  */
 import { add, div, log, mul, sub, type Wire } from '../../modes/index.ts'
 import { type Problem, problemOf } from '../compare/problem.ts'

@@ -1,11 +1,13 @@
 /** The problems by name: what each is, the sizes that it comes in, and how to draw one. */
 import { type Problem, problemOf } from '../compare/problem.ts'
 import { blackScholesProblem, greeksProblem } from './blackScholes.ts'
+import { brusselatorProblem } from './brusselator.ts'
 import { heartDipoleProblem } from './heartDipole.ts'
 import { helmholtzProblem, helmholtzVectorProblem } from './helmholtz.ts'
 import { irisObjective, irisPoint, prior } from './iris.ts'
 import { propaneProblem } from './propane.ts'
 import { robotArmProblem } from './robotArm.ts'
+import { roeFlux1dProblem, roeFlux3dProblem } from './roeFlux.ts'
 import { rosenbrock, rosenbrockStart } from './rosenbrock.ts'
 import { speelpenningProblem } from './speelpenning.ts'
 
@@ -48,5 +50,16 @@ export const problems = {
   robotArm: { about: 'forward kinematics of an arm with six joints, 6 to 6', problem: robotArmProblem },
   blackScholes: { about: 'prices of a call and a put by Black and Scholes', problem: blackScholesProblem },
   greeks: { about: 'price and greeks of a call by Black and Scholes', problem: greeksProblem },
+  roeFlux1d: { about: "Roe's flux between two states of a gas, 6 to 3", problem: roeFlux1dProblem },
+  roeFlux3d: {
+    about: "Roe's flux through n faces in three dimensions",
+    sizes: [4, 16, 64],
+    problem: roeFlux3dProblem,
+  },
+  brusselator: {
+    about: 'Brusselator with diffusion on a periodic n x n grid',
+    sizes: [8, 16, 32],
+    problem: brusselatorProblem,
+  },
   propane: { about: 'combustion of propane, full formulation (MINPACK-2), 11 to 11', problem: propaneProblem },
 } as const satisfies Readonly<Record<string, Entry>>

@@ -1,9 +1,9 @@
 /**
  * The standard normal distribution function, as a user's elementwise op.
  *
- * Source of the coefficients: Cody, Rational Chebyshev approximations for the error function, Mathematics of Computation
- * 23 (1969), rounded to what a number holds: erf near 0, then e^(y^2) erfc(y), on y = |x| / sqrt 2. The exponential is
- * of x itself, in two parts of which one is exact, so that no digit is lost to the rounding of y^2.
+ * Source of the coefficients: Cody, Rational Chebyshev approximations for the error function, Mathematics of
+ * Computation 23 (1969), rounded to what a number holds: erf near 0, then e^(y^2) erfc(y), on y = |x| / sqrt 2. The
+ * exponential is of x itself, in two parts of which one is exact, so that no digit is lost to the rounding of y^2.
  */
 import { elementwise, normalDensity, type Unary } from '../../modes/index.ts'
 
@@ -49,7 +49,10 @@ const bell = (x: number): number => {
   return Math.exp(-coarse * coarse * 0.5) * Math.exp(-(x - coarse) * (x + coarse) * 0.5)
 }
 
-/** The probability that a standard normal number is at most x; its relative error is below 1e-15 wherever it is normal. */
+/**
+ * The probability that a standard normal number is at most x; its relative error is below 1e-15 wherever it is
+ * normal.
+ */
 export const normalProbability = (x: number): number => {
   const y = Math.abs(x) * Math.SQRT1_2
   if (y <= 0.46875) return 0.5 + 0.5 * x * Math.SQRT1_2 * ratio(near, y * y)

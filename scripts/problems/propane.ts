@@ -1,10 +1,11 @@
 /**
- * The combustion of propane in air, full formulation: the amounts of ten products in chemical equilibrium and their sum.
+ * The combustion of propane in air, full formulation: the amounts of ten products in chemical equilibrium and their
+ * sum.
  *
  * Source: Averick, Carter, More and Xue, The MINPACK-2 test problem collection, 1992 (problem CPF, after Meintjes and
  * Morgan, Chemical equilibrium systems as numerical test problems, 1990), its constants and standard starting point.
- * Lohoff and Neftci, Optimizing automatic differentiation with deep reinforcement learning, 2024, count eliminations on
- * this graph with every equilibrium constant 1; operations stand in their order.
+ * Lohoff and Neftci, Optimizing automatic differentiation with deep reinforcement learning, 2024, count eliminations
+ * on this graph with every equilibrium constant 1; operations stand in their order.
  */
 import { add, div, mul, power, sqrt, sub, type Wire } from '../../modes/index.ts'
 import { type Problem, problemOf } from '../compare/problem.ts'

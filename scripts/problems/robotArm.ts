@@ -1,13 +1,14 @@
 /**
- * The forward kinematics of an arm with six joints: six angles to the place of its hand and the three angles of its turn.
+ * The forward kinematics of an arm with six joints: six angles to the place of its hand and the three angles of its
+ * turn.
  *
- * The arm is a Puma's kind: a waist, a shoulder and an elbow, then a wrist whose three axes meet. Its turn is told by the
- * Euler angles of Rz(z) Ry(y) Rz(z').
+ * The arm is a Puma's kind: a waist, a shoulder and an elbow, then a wrist whose three axes meet. Its turn is told by
+ * the Euler angles of Rz(z) Ry(y) Rz(z').
  *
  * Source: robot-arm-6dof of Lohoff and Neftci, Optimizing automatic differentiation with deep reinforcement learning,
- * 2024, operation by operation. There the height of py's wrist term is a sum, s1 c23 c4 + c1 s4, where the product of the
- * arm's matrices has a difference: `robotArm` is the published function, `pose` the right one. Equal values, which the
- * published graph computes again, are drawn once.
+ * 2024, operation by operation. There the height of py's wrist term is a sum, s1 c23 c4 + c1 s4, where the product of
+ * the arm's matrices has a difference: `robotArm` is the published function, `pose` the right one. Equal values,
+ * which the published graph computes again, are drawn once.
  */
 import { add, atan2, cos, mul, neg, power, sin, sqrt, sub, type Wire } from '../../modes/index.ts'
 import { type Problem, problemOf } from '../compare/problem.ts'

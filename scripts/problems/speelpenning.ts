@@ -1,8 +1,9 @@
 /**
  * Speelpenning's product, x1 x2 ... xn, whose gradient by n separate differentiations would cost n^2 multiplications.
  *
- * Source: Speelpenning, Compiling fast partial derivatives of functions given by algorithms, 1980; Griewank and Walther,
- * Evaluating Derivatives, 2nd ed., 2008, section 3.3. The point is that of ADOL-C's example speelpenning.cpp.
+ * Source: Speelpenning, Compiling fast partial derivatives of functions given by algorithms, 1980; Griewank and
+ * Walther, Evaluating Derivatives, 2nd ed., 2008, section 3.3. The point is that of ADOL-C's example
+ * speelpenning.cpp.
  */
 import { mul, type Wire } from '../../modes/index.ts'
 import { type Problem, problemOf } from '../compare/problem.ts'

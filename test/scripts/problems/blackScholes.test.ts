@@ -29,7 +29,10 @@ const listed =
 
 const density = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
 
-/** Price, delta, gamma, vega, theta, rho in closed form (Hull, chapter The Greek Letters); `w` is 1 for a call, -1 for a put. */
+/**
+ * Price, delta, gamma, vega, theta, rho in closed form (Hull, chapter The Greek Letters); `w` is 1 for a call, -1 for
+ * a put.
+ */
 const closed = (w: 1 | -1, [S, K, r, sigma, T]: readonly number[]): readonly number[] => {
   const root = Math.sqrt(T!)
   const d1 = (Math.log(S! / K!) + (r! + sigma! ** 2 / 2) * T!) / (sigma! * root)

@@ -13,7 +13,10 @@ const density = (398942280401432677939946059934381868475858631164934657665926n <
 /** A number with no more than 40 bits after the point, exactly. */
 const fixed = (x: number): bigint => BigInt(x * 2 ** 40) << (BITS - 40n)
 
-/** 1 / (x + 1 / (x + 2 / (x + 3 / ...))), which is Q(x) / density(x) for x > 0, from a place where no digit depends on it. */
+/**
+ * 1 / (x + 1 / (x + 2 / (x + 3 / ...))), which is Q(x) / density(x) for x > 0, from a place where no digit depends on
+ * it.
+ */
 const millsRatio = (x: bigint, terms: number): bigint => {
   let tail = x
   for (let k = terms; k >= 1; k--) tail = x + (BigInt(k) << (2n * BITS)) / tail

@@ -8,7 +8,10 @@ import { checkScalars, isScalar, jacobianOf, numbers } from './scalars.ts'
 
 const f = propane(equilibrium)
 
-/** MINPACK-2's residuals from atoms and reactions: a row of counts an equation of balance, ratios of amounts for the rest. */
+/**
+ * MINPACK-2's residuals from atoms and reactions: a row of counts an equation of balance, ratios of amounts for the
+ * rest.
+ */
 const plain = (x: readonly number[]): readonly number[] => {
   const atoms = [
     [1, 0, 0, 1, 0, 0, 0, 0, 0, 0],
@@ -33,7 +36,10 @@ const plain = (x: readonly number[]): readonly number[] => {
   ]
 }
 
-/** Meintjes and Morgan, ACM TOMS 16 (1990): the solution with positive amounts, in the variables of their reduced form. */
+/**
+ * Meintjes and Morgan, ACM TOMS 16 (1990): the solution with positive amounts, in the variables of their reduced
+ * form.
+ */
 const published = [3.114102e-3, 3.459792e1, 6.504178e-2, 8.59378e-1, 3.695185e-2] as const
 const [y1, y2, y3, y4, y5] = published
 const [k5, k6, k7, k8, k9, k10] = equilibrium
