@@ -2,9 +2,15 @@
 import { type Problem, problemOf } from '../compare/problem.ts'
 import { blackScholesProblem, greeksProblem } from './blackScholes.ts'
 import { brusselatorProblem } from './brusselator.ts'
+import { bundleProblem } from './bundle.ts'
+import { encoderProblem } from './encoder.ts'
+import { handProblem } from './hand.ts'
 import { heartDipoleProblem } from './heartDipole.ts'
 import { helmholtzProblem, helmholtzVectorProblem } from './helmholtz.ts'
 import { irisObjective, irisPoint, prior } from './iris.ts'
+import { lstmProblem } from './lstm.ts'
+import { mixtureProblem } from './mixture.ts'
+import { classifierProblem, networkProblem } from './perceptron.ts'
 import { propaneProblem } from './propane.ts'
 import { robotArmProblem } from './robotArm.ts'
 import { roeFlux1dProblem, roeFlux3dProblem } from './roeFlux.ts'
@@ -62,4 +68,54 @@ export const problems = {
     problem: brusselatorProblem,
   },
   propane: { about: 'combustion of propane, full formulation (MINPACK-2), 11 to 11', problem: propaneProblem },
+  mixture: {
+    about: "log-likelihood of n points under 5 Gaussians (ADBench's GMM)",
+    sizes: [50, 200, 1000],
+    problem: (n = 50) => mixtureProblem({ n }),
+  },
+  bundle: {
+    about: "n observations of 10 points by 2 cameras (ADBench's bundle adjustment)",
+    sizes: [10, 40, 100],
+    problem: (n = 10) => bundleProblem({ n: 2, m: 10, p: n }),
+  },
+  hand: {
+    about: "n measured vertices of a hand (ADBench's hand tracking, simple), 26 to 3 n",
+    sizes: [8, 100],
+    problem: (n = 8) => handProblem({ measurements: n }),
+  },
+  handComplicated: {
+    about: "n measured points on triangles of a hand (ADBench's hand tracking, complicated), 26 + 2 n to 3 n",
+    sizes: [8, 40],
+    problem: (n = 8) => handProblem({ measurements: n, complicated: true }),
+  },
+  lstm: {
+    about: "n characters foretold by ADBench's LSTM, one scan",
+    sizes: [16, 64, 256],
+    problem: (n = 16) => lstmProblem({ characters: n }),
+  },
+  lstmUnrolled: {
+    about: "n characters foretold by ADBench's LSTM, all of them drawn",
+    sizes: [16, 64],
+    problem: (n = 16) => lstmProblem({ characters: n, course: 'unrolled' }),
+  },
+  perceptron: {
+    about: 'cross entropy of a picture of n pixels under a perceptron n-6-4-3, by its weights',
+    sizes: [8, 32],
+    problem: (n = 8) => classifierProblem({ widths: [n, 6, 4, 3] }),
+  },
+  network: {
+    about: 'a perceptron n-8-2-8-n by its input, narrow in the middle',
+    sizes: [12, 24, 48],
+    problem: (n = 12) => networkProblem({ widths: [n, 8, 2, 8, n] }),
+  },
+  encoder: {
+    about: "loss of a block of a transformer's encoder at n positions",
+    sizes: [4, 16],
+    problem: (n = 4) => encoderProblem({ sequence: n }),
+  },
+  encoderPositions: {
+    about: "a block of a transformer's encoder at n positions, 8 results each",
+    sizes: [4, 8],
+    problem: (n = 4) => encoderProblem({ sequence: n, result: 'positions' }),
+  },
 } as const satisfies Readonly<Record<string, Entry>>
