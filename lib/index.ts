@@ -101,6 +101,8 @@ export type {
 } from './results.ts'
 export { basis, lanesFirst, lanesLast, unit } from './seeds.ts'
 export { show, signature } from './show.ts'
+export { type Colouring, type ColouringKind, type ColouringOptions, colouring } from './sparse/colouring.ts'
+export type { Ordering } from './sparse/orderings.ts'
 export { Pattern } from './sparse/pattern.ts'
 export { type Edge, type LinearizeOptions, linearize, push, Tape } from './tape.ts'
 export { flatten, listOf, pathAt, pathText, type Structure, type Tree, unflatten } from './tree.ts'

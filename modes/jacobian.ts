@@ -1,15 +1,11 @@
-/** Whole Jacobians in one sweep: all tangents, or all cotangents, side by side. */
+/** Whole Jacobians: all tangents or all cotangents side by side, or products of linear maps, whichever costs least. */
 import {
   type Arg,
-  bases,
-  blocks,
   type Differentiable,
   drawAt,
   entriesOf,
   type Graph,
   type Jacobian,
-  lanesFirst,
-  lanesLast,
   linearize,
   listOf,
   type Main,
@@ -18,48 +14,59 @@ import {
   remembering,
   runAt,
   type Structure,
-  Tape,
+  type Tape,
   type Tree,
   unflatten,
   type Wire,
-  wireAt,
 } from '../lib/index.ts'
 import { type ArgumentOptions, argumentsOf, conventionsOf, leafNumbers, type Options, tensorTypeAt } from './options.ts'
+import { byBestOrders, byColumns, byRows, cheapest, reasonFor, type Way } from './ways.ts'
 
 export interface JacobianOptions<
   N extends number | readonly number[] = number | readonly number[],
   H extends boolean = boolean,
 > extends ArgumentOptions<N, H> {
-  /** Columns by `forward` mode or rows by `reverse`; by default the one with fewer lanes. */
-  readonly mode?: 'forward' | 'reverse'
+  /**
+   * Columns by `forward` mode, rows by `reverse`, products of linear maps in the order that costs least by `mixed`; by
+   * default the cheapest of these, by the multiplications that the library counts.
+   */
+  readonly mode?: Way['mode']
 }
 
 interface Wanted extends Options {
   readonly wrt: readonly number[]
   /** How many outputs are the value, the rest auxiliary. */
   readonly values: number
-  readonly mode?: 'forward' | 'reverse' | undefined
+  readonly mode?: Way['mode'] | undefined
+}
+
+/** A way to the Jacobian, and why it was taken. */
+export interface JacobianWay extends Way {
+  readonly reason: string
+}
+
+/** Tapes of more edges than this are not searched for orders unless somebody asks for mixed mode. */
+const SEARCHED = 2000
+
+/** The ways to choose from. Where there is one lane, nothing is cheaper than to follow it. */
+const waysOf = (tape: Tape, n: number, m: number, mode: Way['mode'] | undefined): readonly Way[] => {
+  if (mode === 'forward' || (mode === undefined && n <= 1 && n <= m)) return [byColumns(tape)]
+  if (mode === 'reverse' || (mode === undefined && m <= 1)) return [byRows(tape)]
+  if (mode === 'mixed') return byBestOrders(tape)
+  return [byColumns(tape), byRows(tape), ...(tape.edges.length > SEARCHED ? [] : byBestOrders(tape))]
 }
 
 /** x -> (aux, dy/dx for each y and each x of `wrt`), the axes of dy/dx those of y and then those of x. */
-const jacobianGraph = remembering((graph: Graph, { wrt, values, mode, ...options }: Wanted) => {
-  const sources = wrt.map((k) => graph.inputs[k]!)
-  const sinks = graph.outputs.slice(0, values)
-  const aux = () => graph.outputs.slice(values).map(wireAt)
-  const from = sources.map((ref) => tensorTypeAt('jacobian', graph, ref))
-  const to = sinks.map((ref) => tensorTypeAt('jacobian', graph, ref))
-  const tape = linearize(graph, { wrt: sources, of: sinks, ...conventionsOf(options) })
-  const [n, m] = [entriesOf(from), entriesOf(to)]
-  if ((mode ?? (n <= m ? 'forward' : 'reverse')) === 'forward')
-    return Tape.read(tape, () => {
-      const columns = Tape.fullFlow(tape, bases(from), n)
-      return [...aux(), ...columns.flatMap((dy) => blocks(dy, from).map((lane, k) => lanesLast(lane, from[k]!.shape)))]
-    })
-  const turned = Tape.transpose(tape)
-  return Tape.read(turned, () => {
-    const rows = Tape.fullFlow(turned, bases(to), m).map((dx) => blocks(dx, to))
-    return [...aux(), ...to.flatMap(({ shape }, i) => rows.map((lanes) => lanesFirst(lanes[i]!, shape)))]
-  })
+const wayTo = remembering((f: Graph, { wrt, values, mode, ...options }: Wanted): JacobianWay => {
+  const sources = wrt.map((k) => f.inputs[k]!)
+  const sinks = f.outputs.slice(0, values)
+  const [n, m] = [sources, sinks].map((refs) => entriesOf(refs.map((ref) => tensorTypeAt('jacobian', f, ref))))
+  const tape = linearize(f, { wrt: sources, of: sinks, ...conventionsOf(options) })
+  const ways = waysOf(tape, n!, m!, mode)
+  const taken = cheapest(ways)
+  // The value itself is not asked for.
+  const graph = { ...taken.graph, outputs: taken.graph.outputs.slice(values) }
+  return { ...taken, graph, reason: reasonFor(taken, ways) }
 })
 
 /** The tree like the result of trees like the arguments. */
@@ -68,6 +75,35 @@ const nested = (gives: Structure, of: Structure, leaves: readonly Result[], star
     gives,
     Array.from({ length: gives.size }, (_, k) => unflatten(of, leaves, start + k * of.size)),
   )
+
+/** A function drawn at points, and the way that its Jacobian takes there. */
+const jacobianAt = <A extends readonly unknown[], R extends Tree<Arg>>(
+  f: Differentiable<A, R>,
+  { argnums, hasAux, mode, ...options }: JacobianOptions,
+  points: readonly Points[],
+) => {
+  const numbers: number | readonly number[] = argnums ?? 0
+  const at = drawAt(f, points, 'jacobian', hasAux)
+  const args = argumentsOf('jacobian', numbers, at.takes.length)
+  const way = wayTo(at.graph, { wrt: leafNumbers(at.takes, args), values: at.gives.size, mode, ...options })
+  return { way, at, takes: at.takes, args, numbers }
+}
+
+/**
+ * How `jacobian` goes about a function at points of these shapes: the mode, the order of elimination where it has one,
+ * what that costs, and the reason, which names what the other ways cost.
+ *
+ * @example
+ * jacobianWay((x) => mul(x, x))([1, 2]).mode // => 'mixed'
+ * jacobianWay((x) => sum(mul(x, x)))([1, 2]).reason // => 'reverse takes 4 multiplications'
+ */
+export const jacobianWay =
+  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+    f: Differentiable<A, R>,
+    options: JacobianOptions = {},
+  ) =>
+  (...points: readonly Points[]): JacobianWay =>
+    jacobianAt(f, options, points).way
 
 /**
  * The Jacobian of a function: entry `[...i, ...j]` is the derivative of result entry i by argument entry j. For trees it
@@ -88,14 +124,12 @@ export const jacobian =
     H extends boolean = false,
   >(
     f: Differentiable<A, R>,
-    { argnums, hasAux, mode, ...options }: JacobianOptions<N, H> = {},
+    options: JacobianOptions<N, H> = {},
   ): Jacobian<Main<R, H>, N, H> =>
   (...points: readonly Points[]) => {
-    const numbers: number | readonly number[] = argnums ?? 0
-    const { graph, captured, takes, gives, aux, leaves } = drawAt(f, points, 'jacobian', hasAux)
-    const args = argumentsOf('jacobian', numbers, takes.length)
-    const program = jacobianGraph(graph, { wrt: leafNumbers(takes, args), values: gives.size, mode, ...options })
-    const results = runAt(program, [...leaves, ...captured])
+    const { way, at, takes, args, numbers } = jacobianAt(f, options, points)
+    const { captured, gives, aux, leaves } = at
+    const results = runAt(way.graph, [...leaves, ...captured])
     const of = typeof numbers === 'number' ? takes[numbers]! : listOf(args.map((k) => takes[k]!))
     const slopes = nested(gives, of, results, aux?.size ?? 0)
     return (aux ? [slopes, unflatten(aux, results)] : slopes) as never

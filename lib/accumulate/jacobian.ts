@@ -1,5 +1,6 @@
 /** Jacobians by products of linear maps in any order: a tape's inner vertices eliminated, and what is left read off. */
 import { belongTo, extend } from '../drawing.ts'
+import type { Order } from '../elimination/order.ts'
 import { type Graph, nodeAt, type Ref } from '../graph.ts'
 import { type Kernel, kernel } from '../kernel.ts'
 import { isStep, type Linear } from '../linear.ts'
@@ -11,31 +12,25 @@ import { drawingPen, type Pen } from './pen.ts'
 import { kernelMatrix } from './solid.ts'
 import { netOf, separated, type Vertices, vertices } from './vertices.ts'
 
-/** Front or back elimination of an edge: joined with each edge out of where it ends, or into where it begins. */
-export interface Move {
-  readonly side: 'F' | 'B'
-  readonly from: number
-  readonly to: number
-}
-/** A vertex, or an edge from one of its sides. */
-export type Elimination = number | Move
-
-const perform = (net: Vertices, each: Elimination): void => {
-  if (typeof each === 'number') {
-    belongTo(each)
-    net.eliminate(each)
-  } else {
-    belongTo(each.side === 'F' ? each.to : each.from)
-    net[each.side === 'F' ? 'front' : 'back'](each.from, each.to)
-  }
+const perform = (net: Vertices, { kind, steps }: Order): void => {
+  if (kind === 'vertex')
+    for (const v of steps) {
+      belongTo(v)
+      net.eliminate(v)
+    }
+  else
+    for (const { side, from, to } of steps) {
+      belongTo(side === 'F' ? to : from)
+      net[side === 'F' ? 'front' : 'back'](from, to)
+    }
 }
 
 /** A tape with its maps as elimination keeps them, and these eliminated. Its primal has the products behind it. */
-const eliminated = (tape: Tape, order: readonly Elimination[]): Tape => {
+const eliminated = (tape: Tape, order: Order): Tape => {
   let edges: readonly Edge[] = []
   const primal = extend(tape.primal, () => {
     const net = vertices(netOf(tape), drawingPen(tape.primal))
-    for (const each of order) perform(net, each)
+    perform(net, order)
     edges = net.edges()
     return tape.primal.outputs.map(wireAt)
   })
@@ -51,21 +46,23 @@ const eliminated = (tape: Tape, order: readonly Elimination[]): Tape => {
  * const tape = linearize(graph([[]], (x) => sin(exp(x))))
  * eliminate(tape, 1).edges.length // => 1
  */
-export const eliminate = (tape: Tape, v: Ref): Tape => eliminated(tape, [v])
+export const eliminate = (tape: Tape, v: Ref): Tape => eliminated(tape, { kind: 'vertex', steps: [v] })
 
 /**
  * Front elimination: the edge is joined with each edge out of where it ends, and goes.
  *
  * @throws AdError `WireError` where there is no such edge, or it ends at a sink
  */
-export const eliminateFront = (tape: Tape, from: Ref, to: Ref): Tape => eliminated(tape, [{ side: 'F', from, to }])
+export const eliminateFront = (tape: Tape, from: Ref, to: Ref): Tape =>
+  eliminated(tape, { kind: 'edge', steps: [{ side: 'F', from, to }] })
 
 /**
  * Back elimination: the edge is joined with each edge into where it begins, and goes.
  *
  * @throws AdError `WireError` where there is no such edge, or it begins at a source
  */
-export const eliminateBack = (tape: Tape, from: Ref, to: Ref): Tape => eliminated(tape, [{ side: 'B', from, to }])
+export const eliminateBack = (tape: Tape, from: Ref, to: Ref): Tape =>
+  eliminated(tape, { kind: 'edge', steps: [{ side: 'B', from, to }] })
 
 const identityKernel = (size: number): Kernel => kernel([0], [0], [size], [], 1, false)
 
@@ -90,11 +87,11 @@ export const netFor = (tape: Tape, pen: Pen): Vertices =>
   vertices(separated(netOf(tape), tape.primal.nodes.size, tape.primal), pen)
 
 /** What an order draws into the extension that is going on: dy/dx for each y and each x. */
-const blocksOf = (tape: Tape, order: readonly Elimination[], pen: Pen): readonly Wire[] => {
+const blocksOf = (tape: Tape, order: Order, pen: Pen): readonly Wire[] => {
   const net = separated(netOf(tape), tape.primal.nodes.size, tape.primal)
   const state = vertices(net, pen)
-  for (const each of order) perform(state, each)
-  for (const v of state.intermediates()) perform(state, v)
+  perform(state, order)
+  perform(state, { kind: 'vertex', steps: state.intermediates() })
   const { sources, sinks } = netOf(tape)
   return sinks.flatMap((y, i) =>
     sources.map((x, j) =>
@@ -107,5 +104,5 @@ const blocksOf = (tape: Tape, order: readonly Elimination[], pen: Pen): readonly
  * The Jacobian blocks dy/dx, for each sink y and each source x, by products of the tape's maps in an order of
  * elimination; what the order leaves is eliminated from the first node to the last. Drawn in an extension of the primal.
  */
-export const accumulate = (tape: Tape, order: readonly Elimination[]): Graph =>
+export const accumulate = (tape: Tape, order: Order): Graph =>
   Tape.read(tape, () => [...tape.primal.outputs.map(wireAt), ...blocksOf(tape, order, drawingPen(tape.primal))])

@@ -1,5 +1,5 @@
 /** Elimination: the vertices between sources and sinks of a tape taken out one by one, by products of its edges. */
-import type { Eliminable } from '../elimination/eliminable.ts'
+import type { EdgeEliminable } from '../elimination/digraph.ts'
 import { fail } from '../error.ts'
 import { type Graph, nodeAt, type Ref } from '../graph.ts'
 import { Linear } from '../linear.ts'
@@ -14,12 +14,8 @@ export interface Net {
   readonly edges: readonly Edge[]
 }
 
-/** A net whose vertices are eliminated, each sum and product drawn, or counted, by a pen. */
-export interface Vertices extends Eliminable {
-  /** Joins an edge with each edge out of where it ends; the edge goes. */
-  readonly front: (from: number, to: number) => number
-  /** Joins an edge with each edge into where it begins; the edge goes. */
-  readonly back: (from: number, to: number) => number
+/** A net whose vertices and edges are eliminated, each sum and product drawn, or counted, by a pen. */
+export interface Vertices extends EdgeEliminable {
   /** What is left, in the order of where the edges lead. */
   readonly edges: () => readonly Edge[]
   readonly edge: (from: number, to: number) => Linear | undefined
@@ -123,6 +119,8 @@ export const vertices = ({ sources, sinks, edges }: Net, pen: Pen): Vertices => 
   }
   return {
     intermediates: () => all.filter(inner),
+    isIntermediate: inner,
+    hasEdge: (from, to) => into.get(to)?.has(from) ?? false,
     predecessors,
     successors,
     cost: (v) => {

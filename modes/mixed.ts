@@ -1,0 +1,32 @@
+/** Mixed mode: x -> (y, dy/dx), by products of linear maps in the order that costs least, or in a given one. */
+import { type Graph, type LinearizeOptions, linearize, type Order, searchOrders } from '../lib/index.ts'
+import { byBestOrders, byColumns, byOrder, byRows, cheapest, type Way } from './ways.ts'
+
+export interface MixedOptions extends LinearizeOptions {
+  /**
+   * The order in which inner nodes, or edges, are eliminated; what it leaves is eliminated from the first node to the
+   * last. By name: `forward`, `reverse`, `markowitz` or `markowitzReverse`. `auto`, the default, is the cheapest of these
+   * and of forward and reverse mode with a lane for each entry, by the library's own count.
+   */
+  readonly order?: 'auto' | 'forward' | 'reverse' | 'markowitz' | 'markowitzReverse' | Order
+}
+
+/** The way that `mixed` takes: its graph, its order, and what it costs. */
+export const mixedWay = (graph: Graph, { order = 'auto', ...options }: MixedOptions = {}): Way => {
+  const tape = linearize(graph, options)
+  if (typeof order !== 'string') return byOrder(tape, order)
+  if (order === 'auto') return cheapest([byColumns(tape), byRows(tape), ...byBestOrders(tape)])
+  return byOrder(tape, searchOrders(tape).find(({ name }) => name === order)!.order, order)
+}
+
+/**
+ * mixed(order) = eliminate* . linearize, and the Jacobian read off the edges that are left: the graph of the results of
+ * `graph` and then dy/dx for each output y and each input x, the axes of dy/dx those of y and then those of x.
+ *
+ * @throws AdError `WireError` where an order names a vertex or an edge that cannot be eliminated
+ * @example
+ * const f = graph([[]], (x) => [sin(exp(x)), exp(exp(x))])
+ * evaluateOrThrow(mixed(f), [0]).slice(2) // => [Math.cos(1), Math.exp(1)]
+ * evaluateOrThrow(mixed(f, { order: { kind: 'vertex', steps: [1] } }), [0]).slice(3) // => [Math.exp(1)]
+ */
+export const mixed = (graph: Graph, options?: MixedOptions): Graph => mixedWay(graph, options).graph
