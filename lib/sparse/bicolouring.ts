@@ -1,0 +1,108 @@
+/** Bidirectional colourings: groups of columns and of rows, so that each entry is told by one of the two. */
+import type { Shape } from '../types.ts'
+import { adjacency, columnConflicts, rowsOf, turned } from './conflicts.ts'
+import { greedy } from './greedy.ts'
+import { alone, compact, type Groups, groupCount, idle, noGroups } from './groups.ts'
+import { type Ordering, ordered } from './orderings.ts'
+import { type Course, columnGroups, fewest } from './orthogonal.ts'
+import type { Pattern } from './pattern.ts'
+import { splitEntries } from './split.ts'
+import { starColours } from './star.ts'
+
+export interface BothGroups {
+  readonly columns: Groups
+  readonly rows: Groups
+}
+
+/** The entries of a pattern with `side` at their place. */
+const part = ({ shape, starts, columns }: Pattern, sides: Uint8Array, side: 0 | 1): Pattern => {
+  const before = new Int32Array(columns.length + 1)
+  for (let place = 0; place < columns.length; place++)
+    before[place + 1] = before[place]! + (sides[place] === side ? 1 : 0)
+  return { shape, starts: starts.map((at) => before[at]!), columns: columns.filter((_, k) => sides[k] === side) }
+}
+
+/** Groups of those columns that `own` has entries in. */
+const partGroups = (pattern: Pattern, own: Pattern, ordering: Ordering): Groups => {
+  const conflicts = columnConflicts(pattern, own)
+  const { starts } = turned(own)
+  return compact(greedy(conflicts, ordered(conflicts, ordering), (j) => starts[j + 1]! > starts[j]!))
+}
+
+const bySplit = (pattern: Pattern, sides: Uint8Array, ordering: Ordering): BothGroups => ({
+  columns: partGroups(pattern, part(pattern, sides, 1), ordering),
+  rows: partGroups(turned(pattern), turned(part(pattern, sides, 0)), ordering),
+})
+
+/** The symmetric pattern of a bipartite graph: rows first, then columns. */
+const bipartite = (pattern: Pattern): { readonly graph: Pattern; readonly mirror: Int32Array } => {
+  const [m, n] = pattern.shape
+  const { starts, columns, places } = turned(pattern)
+  const entries = columns.length
+  const mirror = new Int32Array(2 * entries)
+  places.forEach((place, at) => {
+    mirror[place] = entries + at
+    mirror[entries + at] = place
+  })
+  const graph: Pattern = {
+    shape: [m + n, m + n],
+    starts: Int32Array.from([...pattern.starts, ...starts.subarray(1).map((at) => at + entries)]),
+    columns: Int32Array.from([...pattern.columns.map((j) => j + m), ...columns]),
+  }
+  return { graph, mirror }
+}
+
+/** Groups without those that nothing is read from. */
+const withoutIdle = (pattern: Pattern, { columns, rows }: BothGroups): BothGroups => {
+  const [columnCount, rowCount] = [groupCount(columns), groupCount(rows)]
+  const byColumn = alone(pattern, columns)
+  const other = turned(pattern)
+  const byRow = alone(other, rows)
+  const rowAt = rowsOf(pattern)
+  const first = pattern.columns.map((j, place) => (byColumn[place] ? columns[j]! : -1))
+  const second = new Int32Array(first.length).fill(-1)
+  other.places.forEach((place, at) => {
+    if (byRow[at]) second[place] = columnCount + rows[rowAt[place]!]!
+  })
+  const dropped = idle(columnCount + rowCount, first, second)
+  return {
+    columns: compact(columns, dropped.subarray(0, columnCount)),
+    rows: compact(rows, dropped.subarray(columnCount)),
+  }
+}
+
+export const passesOf = ({ columns, rows }: BothGroups): number => groupCount(columns) + groupCount(rows)
+
+/**
+ * The fewest groups of several ways: columns alone; rows alone; entries split between columns and rows first (Coleman
+ * and Verma 1998, The efficient computation of sparse Jacobian matrices using automatic differentiation) and each side
+ * coloured; and star colourings of the bipartite graph (Gebremedhin, Manne, Pothen 2005, What color is your Jacobian?).
+ */
+export const bothGroups = (
+  pattern: Pattern,
+  { orderings, bound }: Course,
+  { shapes, rowShapes }: { readonly shapes?: readonly Shape[]; readonly rowShapes?: readonly Shape[] },
+): BothGroups => {
+  const [m, n] = pattern.shape
+  const candidates = function* (): Generator<BothGroups> {
+    yield withoutIdle(pattern, {
+      columns: columnGroups(pattern, { orderings, bound }, shapes),
+      rows: noGroups(m),
+    })
+    yield withoutIdle(pattern, {
+      columns: noGroups(n),
+      rows: columnGroups(turned(pattern), { orderings, bound }, rowShapes),
+    })
+    for (const towards of ['columns', 'rows'] as const) {
+      const sides = splitEntries(pattern, towards)
+      for (const ordering of orderings) yield withoutIdle(pattern, bySplit(pattern, sides, ordering))
+    }
+    const { graph, mirror } = bipartite(pattern)
+    const conflicts = adjacency(graph)
+    for (const ordering of orderings) {
+      const colours = starColours(graph, mirror, ordered(conflicts, ordering))
+      yield withoutIdle(pattern, { columns: compact(colours.subarray(m)), rows: compact(colours.subarray(0, m)) })
+    }
+  }
+  return fewest(candidates(), passesOf, bound) ?? { columns: noGroups(n), rows: noGroups(m) }
+}
