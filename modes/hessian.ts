@@ -3,7 +3,7 @@ import type { Arg, Differentiable, Hessian, Like, Points, Tree, Wire } from '../
 import { grad } from './gradient.ts'
 import { jacobian } from './jacobian.ts'
 import type { ArgumentOptions, Options } from './options.ts'
-import { jvp } from './products.ts'
+import { jvp, vjp } from './products.ts'
 
 /**
  * The Hessian: entry `[...i, ...j]` is the second derivative by argument entries i and j. For trees it is a tree like
@@ -30,18 +30,40 @@ export const hessian =
     return jacobian<Wire[], Tree<Arg>, N, H>(slope, options)(...points) as never
   }
 
+export interface HvpOptions extends Options {
+  /**
+   * Which derivative of which: forward mode over the gradient by default. With both modes the cost is that of a few
+   * gradients; `forward-over-forward` takes a lane for each entry of the point, and reads H v off them.
+   */
+  readonly way?: 'forward-over-reverse' | 'reverse-over-forward' | 'reverse-over-reverse' | 'forward-over-forward'
+}
+
 /**
  * The Hessian times a vector, `H v`, for the cost of a few gradients: the derivative of the gradient along v, which is a
- * tree like the point, as is the result.
+ * tree like the point, as is the result. All four ways give the same.
  *
  * @throws AdError `ShapeError` where the result is not one number or the vector is not of the shapes of the point
  * @example
  * hvp((x) => sum(mul(x, mul(x, x))))([1, 2], [1, 0]) // => [6, 0]
+ * hvp((x) => sum(mul(x, mul(x, x))), { way: 'reverse-over-forward' })([1, 2], [1, 0]) // => [6, 0]
  */
 export const hvp =
   <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
     f: Differentiable<A, R>,
-    options: Options = {},
+    { way = 'forward-over-reverse', ...options }: HvpOptions = {},
   ) =>
-  <P extends Points>(point: P, tangent: Points): Like<P> =>
-    jvp((x: Wire) => grad(f, options)(x) as Tree<Arg>, options)([point], [tangent])[1] as never
+  <P extends Points>(point: P, tangent: Points): Like<P> => {
+    const slope = (x: Wire) => grad(f, options)(x) as Tree<Arg>
+    const along = (x: Wire) => jvp(f, options)([x], [tangent])[1] as Tree<Arg>
+    switch (way) {
+      case 'forward-over-reverse':
+        return jvp(slope, options)([point], [tangent])[1] as never
+      case 'reverse-over-forward':
+        return grad(along, options)(point) as never
+      // The Hessian is symmetric: its rows are its columns.
+      case 'reverse-over-reverse':
+        return (vjp(slope, options)(point)[1] as (dy: Points) => readonly unknown[])(tangent)[0] as never
+      case 'forward-over-forward':
+        return jacobian(along, { ...options, mode: 'forward' })(point) as never
+    }
+  }

@@ -25,7 +25,7 @@ const simple: Readonly<Record<string, (e: Eliminable) => Elimination>> = {
  * by Markowitz's rule with ties to the first and to the last. Products of maps are only counted, and none is drawn.
  *
  * @example
- * searchOrders(linearize(graph([[3], [3]], (x, y) => sum(mul(x, sin(y))))))[0].count // => 6
+ * searchOrders(linearize(graph([[3], [3]], (x, y) => sum(mul(x, sin(y))))))[0].count // => 3
  */
 export const searchOrders = (tape: Tape): readonly NamedOrder[] =>
   Object.entries(simple)
