@@ -35,7 +35,7 @@ const seedsAt = (graph: Graph, refs: readonly Ref[]): readonly Rows[] => {
  * a column for each entry of `wrt`. It has every entry that is not zero at some point, or at the point `at`, in whose
  * neighbourhood it need not hold; NaN and infinity are not zero. It has no other where no terms cancel, no value
  * underflows, systems have dense inverses, and the ops are the library's: a user's step is taken for dense. Zeros of
- * constants count, as do indices and conditions that are known; a factor 0 is taken to make a product 0. Rows
+ * constants count, as do indices and conditions that are known; a factor 0 makes a product 0, against infinity too. Rows
  * of columns flow through the tape from the side with fewer entries, and entries that depend on the same share one.
  *
  * @throws AdError `ArityError` or `ValueError` where the values `at` do not fit the inputs

@@ -54,17 +54,17 @@ export const factsFor = (tape: Tape, inputs: readonly Facts[]): readonly Facts[]
 /** Rows at the sinks of a tape from those at its sources; undefined is no row. */
 export const flowRows = (tape: Tape, reading: Reading, seeds: readonly (Rows | undefined)[]): readonly Rows[] => {
   const { primal, edges, transposed: turned, conventions } = tape
-  const waiting = new Map<Ref, Rows[]>()
+  const waiting: (Rows[] | undefined)[] = new Array(primal.nodes.size)
   const deliver = (ref: Ref, rows: Rows): void => {
-    const there = waiting.get(ref)
+    const there = waiting[ref]
     if (there) there.push(rows)
-    else waiting.set(ref, [rows])
+    else waiting[ref] = [rows]
   }
   const settle = (ref: Ref): Rows | undefined => {
-    const lists = waiting.get(ref)
+    const lists = waiting[ref]
     if (!lists || lists.length === 1) return lists?.[0]
     const rows = unionOf(reading.union, lists)
-    waiting.set(ref, [rows])
+    waiting[ref] = [rows]
     return rows
   }
   tape.sources.forEach((ref, k) => {

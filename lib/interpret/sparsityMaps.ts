@@ -18,14 +18,6 @@ export interface Reading {
   readonly union: Union
 }
 
-const [DEAD, ALIVE, WILD] = [0, 1, 2]
-
-/** For each entry of an operand: 0, another number, or, where zeros do not absorb it, no finite number; undefined: no 0. */
-const flagsOf = (x: Facts, absorbing: boolean): Uint8Array | undefined =>
-  'data' in x && !absorbing && !x.data.every(Number.isFinite)
-    ? Uint8Array.from(x.data, (y) => (y === 0 ? DEAD : Number.isFinite(y) ? ALIVE : WILD))
-    : marksOf(x)
-
 /** For each assignment of numbers to some letters, the last letter fastest, the place in a word. */
 const placesIn = (letters: Word, strides: readonly number[], extent: readonly number[]): Int32Array => {
   const places = new Int32Array(letters.reduce((n, letter) => n * extent[letter]!, 1))
@@ -41,12 +33,13 @@ const placesIn = (letters: Word, strides: readonly number[], extent: readonly nu
 /** Letters that only the output has are left for the end: all entries along them share a row. */
 const throughKernel = (k: Kernel, rows: Rows, { facts, union }: Reading): Rows => {
   const { hole, out, extent } = k
+  if (extent.length === 0 && k.coef !== 0 && k.operands.every(({ ref }) => !marksOf(facts[ref]!))) return rows
   const result = new Array<Row>(out.reduce((n, letter) => n * extent[letter]!, 1)).fill(EMPTY)
   const operands = k.operands.flatMap(({ ref, spec }) => {
-    const flags = flagsOf(facts[ref]!, k.absorbing)
-    return flags ? [{ flags, spec }] : []
+    const marks = marksOf(facts[ref]!)
+    return marks ? [{ marks, spec }] : []
   })
-  if (extent.includes(0) || (k.coef === 0 && operands.length === 0)) return result
+  if (extent.includes(0) || k.coef === 0) return result
   const plain = operands.length === 0 && hole.length === out.length && new Set(hole).size === hole.length
   if (plain && hole.every((letter, at) => letter === out[at])) return rows
   const words = [hole, ...operands.map(({ spec }) => spec)]
@@ -57,17 +50,10 @@ const throughKernel = (k: Kernel, rows: Rows, { facts, union }: Reading): Rows =
   const spread = letters.filter((letter) => out.includes(letter) && !inTerm(letter))
   const along = (some: Word, word: Word): Int32Array => placesIn(some, stridesOf(word, extent), extent)
   const [outer, inner] = [along(kept, hole), along(summed, hole)]
-  const factors = operands.map(({ flags, spec }) => ({ flags, outer: along(kept, spec), inner: along(summed, spec) }))
+  const factors = operands.map(({ marks, spec }) => ({ marks, outer: along(kept, spec), inner: along(summed, spec) }))
   const [starts, copies] = [along(kept, out), along(spread, out)]
-  const alive = (a: number, s: number): boolean => {
-    let [zero, wild] = [k.coef === 0, false]
-    for (const factor of factors) {
-      const flag = factor.flags[factor.outer[a]! + factor.inner[s]!]
-      if (flag === DEAD) zero = true
-      else if (flag === WILD) wild = true
-    }
-    return wild || !zero
-  }
+  const alive = (a: number, s: number): boolean =>
+    factors.every((factor) => factor.marks[factor.outer[a]! + factor.inner[s]!])
   for (let a = 0; a < outer.length; a++) {
     const terms: Row[] = []
     for (let s = 0; s < inner.length; s++) if (alive(a, s)) terms.push(rows[outer[a]! + inner[s]!]!)
