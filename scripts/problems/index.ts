@@ -67,7 +67,7 @@ export const problems = {
     sizes: [8, 16, 32],
     problem: brusselatorProblem,
   },
-  propane: { about: 'combustion of propane, full formulation (MINPACK-2), 11 to 11', problem: propaneProblem },
+  propane: { about: 'combustion of propane, full formulation (MINPACK-2), 11 to 11', problem: () => propaneProblem() },
   mixture: {
     about: "log-likelihood of n points under 5 Gaussians (ADBench's GMM)",
     sizes: [50, 200, 1000],

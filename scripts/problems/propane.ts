@@ -60,10 +60,10 @@ export const propaneStart = ([k5, k6, k7, k8, k9, k10]: Equilibrium): Eleven<num
   20,
 ]
 
-export const propaneProblem = (): Problem =>
+export const propaneProblem = (constants: Equilibrium = equilibrium): Problem =>
   problemOf(
     'propane',
     'combustion of propane, full formulation (MINPACK-2), 11 residuals, at the standard starting point',
-    (...xs) => [...propane(equilibrium)(...xs)],
-    propaneStart(equilibrium).map((x, i) => [`x${i + 1}`, x]),
+    (...xs) => [...propane(constants)(...xs)],
+    propaneStart(constants).map((x, i) => [`x${i + 1}`, x]),
   )

@@ -34,7 +34,7 @@ const kinematics =
     const az = sub(mul(mul(s23, c4), s5), mul(c23, c5))
     const bend = add(mul(c23, s5), mul(mul(s23, c4), c5))
     const nz = sub(mul(c6, bend), mul(mul(s23, s4), s6))
-    const oz = sub(mul(neg(s6), bend), mul(mul(s23, s4), c6))
+    const oz = sub(neg(mul(s6, bend)), mul(mul(s23, s4), c6))
 
     const reach = add(add(add(a1, mul(a2, c2)), mul(a3, c23)), mul(d4, s23))
     const side = add(mul(s5, wrist(mul(mul(s1, c23), c4), mul(c1, s4))), mul(mul(s1, s23), c5))

@@ -3,7 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Experiment, experiments, heartDipole, heartDipoleProblem } from '../../../scripts/problems/heartDipole.ts'
 import { near } from '../../support.ts'
-import { checkScalars, isScalar, jacobianOf, numbers } from './scalars.ts'
+import { checkScalars, isScalar, jacobianOf, numbers, operations } from './scalars.ts'
 
 type Complex = readonly [re: number, im: number]
 const times = ([a, b]: Complex, [c, d]: Complex): Complex => [a * c - b * d, a * d + b * c]
@@ -77,6 +77,14 @@ test('the problem is a scalar graph of eight numbers to eight', () => {
     [...'abcdtuvw'],
   )
   assert.is(problem.outputs.length, 8)
+})
+
+/**
+ * Lohoff and Neftci's 86 operations, equal ones once: 14 differences are sums with a negated term, two of them sums
+ * here.
+ */
+test('the operations are those published', () => {
+  assert.equal(operations(heartDipoleProblem()), { product: 32, scale: 8, power: 4, add: 34, neg: 12 })
 })
 
 test.run()

@@ -4,7 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { balanced, equilibrium, propane, propaneProblem, propaneStart } from '../../../scripts/problems/propane.ts'
 import { near } from '../../support.ts'
-import { checkScalars, isScalar, jacobianOf, numbers } from './scalars.ts'
+import { checkScalars, isScalar, jacobianOf, numbers, operations } from './scalars.ts'
 
 const f = propane(equilibrium)
 
@@ -103,6 +103,13 @@ test('the problem is a scalar graph of eleven numbers to eleven', () => {
   assert.ok(isScalar(problem))
   assert.is(problem.inputs.length, 11)
   assert.is(problem.outputs.length, 11)
+})
+
+/** Lohoff and Neftci's 62 operations, equal ones once: a quotient is a product with 1 / x11, a difference a sum. */
+test('the operations are those published where every equilibrium constant is 1, and six scalings more where not', () => {
+  const known = { recip: 1, sqrt: 6, product: 14, power: 2, add: 31, neg: 16 }
+  assert.equal(operations(propaneProblem(balanced)), { ...known, scale: 8 })
+  assert.equal(operations(propaneProblem()), { ...known, scale: 14 })
 })
 
 test.run()

@@ -4,7 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { armPoint, links, pose, robotArm, robotArmProblem } from '../../../scripts/problems/robotArm.ts'
 import { near } from '../../support.ts'
-import { checkScalars, isScalar, jacobianOf, numbers } from './scalars.ts'
+import { checkScalars, isScalar, jacobianOf, numbers, operations } from './scalars.ts'
 
 /** Rz(theta) Tz(d) Tx(a) Rx(alpha), Denavit and Hartenberg's matrix of a joint. */
 const joint = (theta: number, d: number, a: number, alpha: number): Matrix => {
@@ -79,6 +79,21 @@ test('the problem is a scalar graph of six numbers to six', () => {
     ['t1', 't2', 't3', 't4', 't5', 't6'],
   )
   assert.is(problem.outputs.length, 6)
+})
+
+/** Lohoff and Neftci's 114 operations, equal ones once: a difference is a sum with a negated term. */
+test('the operations are those published', () => {
+  assert.equal(operations(robotArmProblem()), {
+    cos: 6,
+    sin: 6,
+    product: 29,
+    scale: 9,
+    add: 22,
+    neg: 9,
+    power: 1,
+    sqrt: 1,
+    atan2: 3,
+  })
 })
 
 test.run()

@@ -1,5 +1,15 @@
 // What the suites of scalar problems share: their functions on vectors of numbers, and Jacobians of those.
-import { evaluateOrThrow, graph, isTuple, jacobian, reshape, slice, stack, type Wire } from '../../../modes/index.ts'
+import {
+  evaluateOrThrow,
+  Graph,
+  graph,
+  isTuple,
+  jacobian,
+  reshape,
+  slice,
+  stack,
+  type Wire,
+} from '../../../modes/index.ts'
 import type { Problem } from '../../../scripts/compare/problem.ts'
 import { checkJacobian, type Drawn, flat, near, nested } from '../../support.ts'
 
@@ -41,3 +51,22 @@ export const checkScalars = (f: Scalars, point: readonly number[], what = ''): v
 /** Whether every node of a problem holds one number. */
 export const isScalar = ({ graph: { nodes } }: Problem): boolean =>
   nodes.every(({ type }) => !isTuple(type) && type.shape.length === 0)
+
+const countOps = ({ nodes }: Graph): Readonly<Record<string, number>> => {
+  const all = nodes.toArray()
+  const isConstant = (ref: number): boolean => all[ref]!.op.family.kind === 'constant'
+  const counted: Record<string, number> = {}
+  for (const { op, args } of all) {
+    const { kind, name } = op.family
+    if (kind === 'input' || kind === 'constant') continue
+    const called = kind === 'einsum' ? (args.some(isConstant) ? 'scale' : 'product') : name
+    counted[called] = (counted[called] ?? 0) + 1
+  }
+  return counted
+}
+
+/** How many nodes of a problem apply each op; einsums are products, or scale by a constant. */
+export const operations = ({ graph }: Problem): Readonly<Record<string, number>> => countOps(graph)
+
+/** The same of the nodes that some result needs. */
+export const usefulOperations = ({ graph }: Problem): Readonly<Record<string, number>> => countOps(Graph.trim(graph))
