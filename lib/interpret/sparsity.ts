@@ -6,8 +6,9 @@ import { Pattern } from '../sparse/pattern.ts'
 import { linearize, Tape } from '../tape.ts'
 import type { Arrayish, Value } from '../value.ts'
 import { conformInputs } from './evaluate.ts'
+import { factsFor } from './sparsityBodies.ts'
 import { unknown } from './sparsityFacts.ts'
-import { factsFor, flowRows } from './sparsityFlow.ts'
+import { flowRows } from './sparsityFlow.ts'
 import { countOf, type Rows, unions, unitRows } from './sparsityRows.ts'
 
 export interface SparsityOptions {

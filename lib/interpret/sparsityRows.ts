@@ -2,10 +2,10 @@
 import { isTuple, sizeOf, type Type } from '../types.ts'
 
 /** Columns in ascending order. A row is never changed, so that entries with the same columns share one. */
-export type Row = Int32Array
+export type Row = readonly number[]
 export type Rows = readonly Row[]
 
-export const EMPTY: Row = new Int32Array(0)
+export const EMPTY: Row = []
 export const noRows = (count: number): Rows => new Array<Row>(count).fill(EMPTY)
 
 /** The number of entries of a value of some type. */
@@ -13,8 +13,7 @@ export const countOf = (type: Type): number =>
   isTuple(type) ? type.tuple.reduce((sum, part) => sum + countOf(part), 0) : sizeOf(type.shape)
 
 /** A column for each entry, numbered from `first`. */
-export const unitRows = (count: number, first: number): Rows =>
-  Array.from({ length: count }, (_, k) => Int32Array.of(first + k))
+export const unitRows = (count: number, first: number): Rows => Array.from({ length: count }, (_, k) => [first + k])
 
 /** Rows of values of some types, one after the other, apart. */
 export const split = (rows: Rows, types: readonly Type[]): readonly Rows[] => {
@@ -31,17 +30,17 @@ export type Union = (rows: readonly Row[]) => Row
 
 /** Two rows merged; one of them, where it has the columns of the other. */
 const merged = (a: Row, b: Row): Row => {
-  const both = new Int32Array(a.length + b.length)
-  let [i, k, count] = [0, 0, 0]
+  const both: number[] = []
+  let [i, k] = [0, 0]
   while (i < a.length && k < b.length) {
     const [x, y] = [a[i]!, b[k]!]
-    both[count++] = x <= y ? x : y
+    both.push(x <= y ? x : y)
     if (x <= y) i++
     if (y <= x) k++
   }
-  while (i < a.length) both[count++] = a[i++]!
-  while (k < b.length) both[count++] = b[k++]!
-  return count === a.length ? a : count === b.length ? b : both.slice(0, count)
+  while (i < a.length) both.push(a[i++]!)
+  while (k < b.length) both.push(b[k++]!)
+  return both.length === a.length ? a : both.length === b.length ? b : both
 }
 
 /** Unions of rows of a matrix with so many columns. A row that has all columns of the others is the union itself. */
@@ -71,7 +70,7 @@ export const unions = (columns: number): Union => {
           }
     if (count === 0) return largest
     found.set(largest, count)
-    return found.slice(0, count + largest.length).sort()
+    return Array.from(found.subarray(0, count + largest.length).sort())
   }
 }
 

@@ -7,27 +7,13 @@ import { type Cond, chosen } from '../ops/cond.ts'
 import type { Custom } from '../ops/customDerivative.ts'
 import type { Einsum } from '../ops/einsum.ts'
 import type { Extremum } from '../ops/extremum.ts'
-import { type Scan, scanTypes } from '../ops/scanTypes.ts'
-import { holds, refuseSteps, type While, whileParts } from '../ops/while.ts'
+import type { Scan } from '../ops/scanTypes.ts'
+import type { While } from '../ops/while.ts'
 import { isTuple, sizeOf, type TensorType, type Type } from '../types.ts'
 import { filled, fresh, type Tensor, type Value } from '../value.ts'
-import {
-  ANY,
-  allSame,
-  type Facts,
-  joined,
-  markedBy,
-  marksOf,
-  onesOf,
-  partsOf,
-  sliceFacts,
-  stackFacts,
-  unknown,
-  valueOf,
-} from './sparsityFacts.ts'
+import { type Of, scanFacts, whileCourse } from './sparsityCourses.ts'
+import { ANY, type Facts, joined, markedBy, marksOf, onesOf, partsOf, unknown, valueOf } from './sparsityFacts.ts'
 
-/** The facts of a graph's outputs, from those of its inputs. */
-type Of = (graph: Graph, inputs: readonly Facts[]) => readonly Facts[]
 type Rule = (node: Node, xs: readonly Facts[], of: Of, types: readonly Type[]) => Facts
 
 const unmarked = (xs: readonly Facts[]): boolean => xs.every((x) => marksOf(x) === undefined)
@@ -110,62 +96,6 @@ const cond: Rule = ({ op }, [x], of) => {
   return branches.map((body): Facts => ({ tuple: of(body, xs) })).reduce(joined)
 }
 
-const scan: Rule = ({ op }, [x], of) => {
-  const params = op.params as Scan
-  const { body, carries, xs: sequences, length, backward } = params
-  const given = partsOf(x!)
-  const { inputs, results } = scanTypes(params)
-  const steps: (readonly Facts[])[] = new Array(length)
-  const before: (readonly Facts[])[] = new Array(length)
-  let carry = given.slice(0, carries)
-  let last: { readonly from: readonly Facts[]; readonly to: readonly Facts[] } | undefined
-  for (let k = 0; k < length; k++) {
-    const step = backward ? length - 1 - k : k
-    const slices = given.slice(carries, carries + sequences)
-    const from = [
-      ...carry,
-      ...slices.map((own, i) => sliceFacts(own, inputs[carries + i]!, step)),
-      ...given.slice(carries + sequences),
-    ]
-    last = allSame(from, last?.from) ? last! : { from, to: of(body, from) }
-    before[step] = carry
-    steps[step] = last.to.slice(carries)
-    carry = last.to.slice(0, carries)
-  }
-  const stack = (lists: readonly (readonly Facts[])[], types: readonly Type[]): readonly Facts[] =>
-    types.map((type, k) =>
-      stackFacts(
-        lists.map((list) => list[k]!),
-        type,
-      ),
-    )
-  const outs = results.slice(carries, results.length - carries)
-  return { tuple: [...carry, ...stack(steps, outs), ...stack(before, results.slice(results.length - carries))] }
-}
-
-/** The facts of the carries before each step of a while that is known to be taken, and of any carries after those. */
-export const whileCourse = (params: While, given: readonly Facts[], of: Of) => {
-  const { carry, ofCondition, ofStep } = whileParts(params, given)
-  const after = (facts: readonly Facts[]): readonly Facts[] => of(params.step, [...facts, ...ofStep])
-  const taken: (readonly Facts[])[] = []
-  let facts: readonly Facts[] = carry
-  for (;;) {
-    const mask = valueOf(of(params.condition, [...facts, ...ofCondition])[0]!)
-    if (!mask) {
-      for (;;) {
-        const next = after(facts)
-        const wider = facts.map((x, i) => joined(x, next[i]!))
-        if (allSame(wider, facts)) return { taken, last: facts, open: true }
-        facts = wider
-      }
-    }
-    if (!holds(mask)) return { taken, last: facts, open: false }
-    if (taken.length >= params.limit) refuseSteps(params.limit)
-    taken.push(facts)
-    facts = after(facts)
-  }
-}
-
 /** What a user's op makes of what is not known is not known. */
 const rules: Record<Kind, Rule> = {
   input: nothing,
@@ -188,7 +118,7 @@ const rules: Record<Kind, Rule> = {
     return { tuple: of(body, partsOf(x!).slice(0, body.inputs.length)) }
   },
   cond,
-  scan,
+  scan: ({ op }, [x], of) => ({ tuple: scanFacts(op.params as Scan, partsOf(x!), of) }),
   while: ({ op }, [x], of) => ({ tuple: whileCourse(op.params as While, partsOf(x!), of).last }),
 }
 

@@ -95,7 +95,7 @@ const check = (runs: number, kinds: readonly Table[], claim: (f: Graph, x: Value
   )
 
 test('the Jacobian in both modes has no entry outside the pattern, everywhere or at the point', () => {
-  check(400, EVERYTHING, (f, x) => {
+  check(120, EVERYTHING, (f, x) => {
     const [global, local] = [jacobianSparsity(f), jacobianSparsity(f, { at: x })]
     for (const mode of ['forward', 'reverse'] as const) {
       const matrix = jacobianBy[mode](f, x, cotangent)
@@ -108,7 +108,7 @@ test('the Jacobian in both modes has no entry outside the pattern, everywhere or
 
 test('where nothing cancels, the pattern at a point has no other entry: it is that of the slopes made positive', () => {
   check(
-    400,
+    120,
     EVERYTHING.filter((kind) => kind !== 'systems'),
     (f, x) => {
       const local = jacobianSparsity(f, { at: x })
@@ -127,7 +127,7 @@ const entrywise = (f: Graph): Graph =>
   )
 
 test('row by row, from the outputs on, the pattern is that of all rows', () => {
-  check(100, EVERYTHING, (f, x) => {
+  check(50, EVERYTHING, (f, x) => {
     const apart = entrywise(f)
     for (const options of [{}, { at: x }]) {
       const rows = apart.outputs.map((ref) => jacobianSparsity(apart, { ...options, of: [ref] }))
@@ -147,7 +147,7 @@ test('row by row, from the outputs on, the pattern is that of all rows', () => {
 
 test('under other conventions, the pattern at a point holds what slopes that are chosen there let through', () => {
   for (const conventions of [jax, tfjs])
-    check(100, ['chosen', 'structural', 'reductions'], (f, x) =>
+    check(60, ['chosen', 'structural', 'reductions'], (f, x) =>
       holds(jacobianSparsity(f, { at: x, conventions }), jacobianBy.forward(f, x, conventions), 'Jacobian', f),
     )
 })
@@ -161,7 +161,7 @@ test('every op alone: the pattern everywhere is that at a point without zeros, t
 })
 
 test('the Hessian has no entry outside the pattern, everywhere or at the point', () => {
-  check(300, EVERYTHING, (f, x) => {
+  check(80, EVERYTHING, (f, x) => {
     const [global, local] = [hessianSparsity(f), hessianSparsity(f, { at: x })]
     const matrix = hessianOf(f, x)
     holds(local, matrix, 'Hessian at a point', f)
@@ -172,7 +172,7 @@ test('the Hessian has no entry outside the pattern, everywhere or at the point',
 
 test('the pattern of the Hessian at a point has no other entry than its bound', () => {
   check(
-    200,
+    60,
     EVERYTHING.filter((kind) => kind !== 'systems'),
     (f, x) => {
       const local = hessianSparsity(f, { at: x })
