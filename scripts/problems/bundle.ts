@@ -2,8 +2,8 @@
  * ADBench's bundle adjustment: how far cameras see points from where they were seen, all observations side by side.
  *
  * Source: Srajer, Kukelova, Fitzgibbon, A benchmark of selected algorithmic differentiation tools on some problems in
- * computer vision and machine learning, 2018, section 4.2, and microsoft/ADBench, src/cpp/shared/ba.h. Rotations are
- * smooth where the rotation vector is zero; ADBench takes the first two terms of their series there.
+ * computer vision and machine learning, 2018, and microsoft/ADBench, src/cpp/shared/ba.h. Rotations are smooth where the
+ * rotation vector is zero; ADBench takes the first two terms of their series there.
  */
 import type { Pattern } from '../../lib/sparse/pattern.ts'
 import { add, div, einsum, gather, mul, reshape, slice, square, sub, sum, type Wire } from '../../modes/index.ts'

@@ -3,8 +3,7 @@
  * the skin are from where they were measured.
  *
  * Source: Srajer, Kukelova, Fitzgibbon, A benchmark of selected algorithmic differentiation tools on some problems in
- * computer vision and machine learning, 2018, section 4.3, and microsoft/ADBench, src/cpp/shared/hand_light_matrix.h;
- * the problem is that of Taylor et al., User-specific hand modeling from monocular depth sequences, 2014. The global
+ * computer vision and machine learning, 2018, and microsoft/ADBench, src/cpp/shared/hand_light_matrix.h. The global
  * rotation is smooth where its vector is zero; ADBench takes the identity below a length of 1e-4, and its derivative
  * there is zero.
  */

@@ -1,10 +1,9 @@
 /**
  * ADBench's LSTM: how badly a stack of layers foretells the next character of a text, bit by bit.
  *
- * Source: Srajer, Kukelova, Fitzgibbon, A benchmark of selected algorithmic differentiation tools on some problems in
- * computer vision and machine learning, 2018, and microsoft/ADBench, src/cpp/shared/lstm.h. The gates are ADBench's own,
- * not those of Hochreiter and Schmidhuber, Long short-term memory, 1997: a weight and a bias an entry and no matrices,
- * forget and out looking at what comes in, in and change at the hidden values; and its sum of exponentials has 2 added.
+ * Source: microsoft/ADBench, src/cpp/shared/lstm.h. The gates are ADBench's own, not those of Hochreiter and Schmidhuber,
+ * Long short-term memory, 1997: a weight and a bias an entry and no matrices, forget and out looking at what comes in, in
+ * and change at the hidden values; and its sum of exponentials has 2 added.
  */
 import {
   add,
