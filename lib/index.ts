@@ -7,8 +7,12 @@ export { bases, blocks, entriesOf } from './blocks.ts'
 export { Graph, graph, replay } from './compose.ts'
 export { type Conventions, cotangent, jax, tfjs, torch } from './conventions.ts'
 export { asType, type Closure, closure, extend, label, scope } from './drawing.ts'
+export { type AnnealingOptions, annealEdges, annealVertices } from './elimination/annealing.ts'
+export { edgeBound, vertexBound } from './elimination/bounds.ts'
+export { compactDigraph } from './elimination/compact.ts'
 export { digraph, type EdgeEliminable } from './elimination/digraph.ts'
 export type { Eliminable } from './elimination/eliminable.ts'
+export { type Exact, type ExactOptions, exactOrder } from './elimination/exact.ts'
 export {
   forwardOrder,
   type GreedyOptions,
@@ -18,6 +22,7 @@ export {
   reverseOrder,
 } from './elimination/greedy.ts'
 export type { Label, Metric } from './elimination/labels.ts'
+export { eliminationProblemOf } from './elimination/ofGraph.ts'
 export {
   countOrder,
   type EdgeElimination,
@@ -102,8 +107,11 @@ export type {
 export { basis, lanesFirst, lanesLast, unit } from './seeds.ts'
 export { show, signature } from './show.ts'
 export { type Colouring, type ColouringKind, type ColouringOptions, colouring } from './sparse/colouring.ts'
+export { compressed, productsIn } from './sparse/compressed.ts'
+export { SparseMatrix } from './sparse/matrix.ts'
 export type { Ordering } from './sparse/orderings.ts'
 export { Pattern } from './sparse/pattern.ts'
+export { decompress, type Reading, readingOf } from './sparse/reading.ts'
 export { type Edge, type LinearizeOptions, linearize, push, Tape } from './tape.ts'
 export { flatten, listOf, pathAt, pathText, type Structure, type Tree, unflatten } from './tree.ts'
 export { isTuple, type Shape, showType, sizeOf, type TensorType, type TupleType, type Type } from './types.ts'
