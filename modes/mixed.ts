@@ -1,14 +1,22 @@
 /** Mixed mode: x -> (y, dy/dx), by products of linear maps in the order that costs least, or in a given one. */
-import { type Graph, type LinearizeOptions, linearize, type Order, searchOrders } from '../lib/index.ts'
+import {
+  type Graph,
+  type LinearizeOptions,
+  linearize,
+  type NamedOrder,
+  type Order,
+  searchOrders,
+} from '../lib/index.ts'
 import { byBestOrders, byColumns, byOrder, byRows, cheapest, type Way } from './ways.ts'
 
 export interface MixedOptions extends LinearizeOptions {
   /**
    * The order in which inner nodes, or edges, are eliminated; what it leaves is eliminated from the first node to the
-   * last. By name: `forward`, `reverse`, `markowitz` or `markowitzReverse`. `auto`, the default, is the cheapest of these
-   * and of forward and reverse mode with a lane for each entry, by the library's own count.
+   * last. By name: ascending or descending, by Markowitz's rule with ties to the first or to the last node, or the best
+   * of these annealed. `auto`, the default, is the cheapest of all these and of forward and reverse mode with a lane
+   * for each entry, by the library's own count.
    */
-  readonly order?: 'auto' | 'forward' | 'reverse' | 'markowitz' | 'markowitzReverse' | Order
+  readonly order?: 'auto' | NamedOrder['name'] | Order
 }
 
 /** The way that `mixed` takes: its graph, its order, and what it costs. */
@@ -16,7 +24,8 @@ export const mixedWay = (graph: Graph, { order = 'auto', ...options }: MixedOpti
   const tape = linearize(graph, options)
   if (typeof order !== 'string') return byOrder(tape, order)
   if (order === 'auto') return cheapest([byColumns(tape), byRows(tape), ...byBestOrders(tape)])
-  return byOrder(tape, searchOrders(tape).find(({ name }) => name === order)!.order, order)
+  const found = searchOrders(tape)
+  return byOrder(tape, (found.find(({ name }) => name === order) ?? found[0]!).order, order)
 }
 
 /**

@@ -2,12 +2,12 @@
 import { belongTo, extend } from '../drawing.ts'
 import type { Order } from '../elimination/order.ts'
 import { type Graph, nodeAt, type Ref } from '../graph.ts'
-import { type Kernel, kernel } from '../kernel.ts'
-import { isStep, type Linear } from '../linear.ts'
+import type { Linear } from '../linear.ts'
 import { fill } from '../ops/constant.ts'
 import { type Edge, Tape } from '../tape.ts'
-import { isTuple, type Shape, sizeOf } from '../types.ts'
+import type { TensorType } from '../types.ts'
 import { type Wire, wireAt } from '../wire.ts'
+import { takenUp } from './maps.ts'
 import { drawingPen, type Pen } from './pen.ts'
 import { kernelMatrix } from './solid.ts'
 import { netOf, separated, type Vertices, vertices } from './vertices.ts'
@@ -64,22 +64,12 @@ export const eliminateFront = (tape: Tape, from: Ref, to: Ref): Tape =>
 export const eliminateBack = (tape: Tape, from: Ref, to: Ref): Tape =>
   eliminated(tape, { kind: 'edge', steps: [{ side: 'B', from, to }] })
 
-const identityKernel = (size: number): Kernel => kernel([0], [0], [size], [], 1, false)
-
 /** The matrix of a map as a tensor, the axes of the result first. */
-const block = (map: Linear | undefined, from: Shape, to: Shape, pen: Pen): Wire => {
-  const shape = [...to, ...from]
+const block = (map: Linear | undefined, from: TensorType, to: TensorType, pen: Pen): Wire => {
+  const shape = [...to.shape, ...from.shape]
   if (!map || map.paths.length === 0) return fill(shape, 0)
-  const [path] = map.paths
-  const [only] = path!
-  const k =
-    path!.length === 0 ? identityKernel(sizeOf(from)) : path!.length === 1 && !isStep(only!) ? only : pen.solid(map)
+  const k = takenUp(map.paths[0]!, from, to, pen) ?? pen.solid(map)
   return kernelMatrix({ ...k, hole: k.out, out: k.hole }, shape)
-}
-
-const tensorShape = (graph: Graph, ref: Ref): Shape => {
-  const { type } = nodeAt(graph, ref)
-  return isTuple(type) ? [] : type.shape
 }
 
 /** The inner vertices of a tape, and copies of sinks and sources that are inner too, in an order to be found. */
@@ -93,10 +83,9 @@ const blocksOf = (tape: Tape, order: Order, pen: Pen): readonly Wire[] => {
   perform(state, order)
   perform(state, { kind: 'vertex', steps: state.intermediates() })
   const { sources, sinks } = netOf(tape)
+  const tensorAt = (ref: Ref): TensorType => nodeAt(tape.primal, ref).type as TensorType
   return sinks.flatMap((y, i) =>
-    sources.map((x, j) =>
-      block(state.edge(net.sources[j]!, net.sinks[i]!), tensorShape(tape.primal, x), tensorShape(tape.primal, y), pen),
-    ),
+    sources.map((x, j) => block(state.edge(net.sources[j]!, net.sinks[i]!), tensorAt(x), tensorAt(y), pen)),
   )
 }
 

@@ -8,6 +8,7 @@ import { isTuple, sizeOf, type Type } from '../types.ts'
 import type { Word } from '../words.ts'
 import type { Pen, Product } from './pen.ts'
 import { dependsOn, type Refinement, refine } from './refine.ts'
+import { innerOf, kernelThenStep, stepThenKernel } from './steps.ts'
 
 const sizeAt = (type: Type): number => (isTuple(type) ? 0 : sizeOf(type.shape))
 const identityKernel = (type: Type): Kernel => kernel([0], [0], [sizeAt(type)], [], 1, false)
@@ -120,8 +121,32 @@ const sumOfKernels = (a: Kernel, b: Kernel, from: Type, to: Type, pen: Pen): Ker
   return added(a, b, pen) ?? added(flattened(a, from, to, pen), flattened(b, from, to, pen), pen)!
 }
 
-const kernelOf = (path: Path, from: Type): Kernel | undefined =>
-  path.length === 0 ? identityKernel(from) : path.length === 1 && !isStep(path[0]!) ? (path[0] as Kernel) : undefined
+/** A path as one kernel, its steps taken up by what stands beside them; undefined where one of them may multiply. */
+export const takenUp = (path: Path, from: Type, to: Type, pen: Pen): Kernel | undefined => {
+  const cheap = path.every(
+    (factor) => !isStep(factor) || (innerOf(factor) && !isTuple(factor.from) && !isTuple(factor.to)),
+  )
+  if (!cheap || (path.length > 1 && sizeAt(from) * sizeAt(to) === 0)) return undefined
+  const first = path.findIndex((factor) => !isStep(factor) && factor.operands.length > 0)
+  let k: Kernel | undefined = first < 0 ? identityKernel(from) : (path[first] as Kernel)
+  for (const factor of path.slice(first + 1)) {
+    if (!k) return undefined
+    if (isStep(factor)) k = kernelThenStep(k, factor, innerOf(factor)!, pen)
+    else {
+      const fused: Kernel | undefined = fuse(k, factor)
+      k = fused && tidy(fused, pen)
+    }
+  }
+  for (const factor of path.slice(0, Math.max(0, first)).reverse()) {
+    if (!k) return undefined
+    if (isStep(factor)) k = stepThenKernel(factor, k, pen)
+    else {
+      const fused: Kernel | undefined = fuse(factor, k)
+      k = fused && tidy(fused, pen)
+    }
+  }
+  return k
+}
 
 const vanishes = (factor: Factor): boolean => !isStep(factor) && factor.coef === 0 && factor.operands.length === 0
 
@@ -135,8 +160,13 @@ export const settled = (map: Linear, pen: Pen): Linear => {
     paths: paths.map((path) => path.map((factor) => (isStep(factor) ? factor : tidy(factor, pen)))),
   }
   if (tidied.paths.length < 2 || isTuple(from) || isTuple(to)) return tidied
-  const opaque = tidied.paths.filter((path) => !kernelOf(path, from))
-  const plain = tidied.paths.flatMap((path) => kernelOf(path, from) ?? [])
+  const plain: Kernel[] = []
+  const opaque: Path[] = []
+  for (const path of tidied.paths) {
+    const k = takenUp(path, from, to, pen)
+    if (k) plain.push(k)
+    else opaque.push(path)
+  }
   const kernels = opaque.length === 0 ? plain : [...plain, pen.solid({ from, to, paths: opaque })]
   const [first, ...rest] = kernels
   const total = rest.reduce<Kernel | undefined>((sum, k) => (sum ? sumOfKernels(sum, k, from, to, pen) : k), first)

@@ -6,13 +6,14 @@ import { einsumCost } from '../interpret/counts.ts'
 import { run } from '../interpret/evaluate.ts'
 import { type Kernel, kernel, type Operand } from '../kernel.ts'
 import { isStep, type Linear, type Path } from '../linear.ts'
+import type { Op } from '../op.ts'
 import { addWires } from '../ops/add.ts'
 import { constant } from '../ops/constant.ts'
 import { contract } from '../ops/contract.ts'
 import { einsumOp } from '../ops/einsum.ts'
-import { sizeOf, type TensorType, tensorType } from '../types.ts'
+import { type Shape, sizeOf, type TensorType, tensorType } from '../types.ts'
 import type { Tensor } from '../value.ts'
-import { drawing, input, refOf, type Wire, wireAt } from '../wire.ts'
+import { draw, drawing, input, refOf, type Wire, wireAt } from '../wire.ts'
 import type { Word } from '../words.ts'
 import { solidKernel } from './solid.ts'
 
@@ -24,6 +25,8 @@ export interface Product {
   readonly extent: readonly number[]
   readonly coef: number
   readonly absorbing: boolean
+  /** The shape to draw the result in; by default an axis for each letter. */
+  readonly shape?: Shape
 }
 
 export interface Pen {
@@ -32,6 +35,8 @@ export interface Pen {
   readonly multiply: (product: Product) => Ref
   /** The sum of two tensors with these extents. */
   readonly add: (a: Ref, b: Ref, extents: readonly number[]) => Ref
+  /** An op that multiplies nothing, done to a value in its first argument; the shape is the result's. */
+  readonly pass: (op: Op, args: readonly Ref[], x: Ref, shape: Shape) => Ref
   /** A map between tensors, which has steps or several paths, as one kernel with one operand. */
   readonly solid: (map: Linear) => Kernel
   /** The multiplications so far, those of constants left out. */
@@ -71,7 +76,7 @@ export const drawingPen = (primal: Graph): Pen => {
   /** What is drawn of constants, as a constant. */
   const folded = (product: Product): Ref => {
     const { operands, word, extent, coef, absorbing } = product
-    const shape = word.map((letter) => extent[letter]!)
+    const shape = product.shape ?? word.map((letter) => extent[letter]!)
     const op = einsumOp({ words: [...operands.map(({ spec }) => spec), []], out: word, extent, shape, absorbing })
     const scale: Tensor = { shape: [], data: Float64Array.of(coef) }
     return kept(constant(op.eval(...operands.map(({ ref }) => valueOf(ref)), scale) as Tensor))
@@ -83,7 +88,7 @@ export const drawingPen = (primal: Graph): Pen => {
       const { operands, word, extent, coef, absorbing } = product
       if (operands.length > 0 && operands.every(({ ref }) => known(ref))) return folded(product)
       const factors = operands.map(({ ref, spec }) => ({ wire: wireAt(ref), word: spec }))
-      const shape = word.map((letter) => extent[letter]!)
+      const shape = product.shape ?? word.map((letter) => extent[letter]!)
       const wire = contract(factors, word, extent, shape, coef, absorbing)
       return operands.length === 0 ? kept(wire) : wire.ref
     },
@@ -91,6 +96,10 @@ export const drawingPen = (primal: Graph): Pen => {
       if (!known(a) || !known(b)) return refOf(addWires([wireAt(a), wireAt(b)]))
       const [x, y] = [valueOf(a).data, valueOf(b).data]
       return kept(constant({ shape: extents, data: Float64Array.from(x, (e, i) => e + y[i]!) }))
+    },
+    pass: (op, args, x, _) => {
+      const wire = draw(op, [x, ...args.slice(1)].map(wireAt))
+      return known(x) && args.slice(1).every(known) ? kept(wire) : wire.ref
     },
     solid: solidKernel,
     spent: () => {
@@ -124,6 +133,7 @@ export const countingPen = (primal: Graph): Pen => {
       return fresh(sizeOf(shape), isKnown)
     },
     add: (a, b, extents) => fresh(sizeOf(extents), known(a) && known(b)),
+    pass: (_, args, x, shape) => fresh(sizeOf(shape), known(x) && args.slice(1).every(known)),
     solid: (map) => {
       let result: Kernel | undefined
       extend(primal, () => {

@@ -1,36 +1,105 @@
 /** Orders of elimination for tapes: simple ones, greedy ones, and what a search makes of the best of them. */
+import { annealVertices } from '../elimination/annealing.ts'
+import { compactDigraph } from '../elimination/compact.ts'
+import { digraph } from '../elimination/digraph.ts'
 import type { Eliminable } from '../elimination/eliminable.ts'
 import { forwardOrder, greedy, reverseOrder } from '../elimination/greedy.ts'
+import type { Label } from '../elimination/labels.ts'
 import type { Elimination, Order } from '../elimination/order.ts'
+import type { EliminationProblem } from '../elimination/problem.ts'
+import { isStep, type Linear } from '../linear.ts'
 import type { Tape } from '../tape.ts'
-import { netFor } from './jacobian.ts'
-import { countingPen } from './pen.ts'
+import { isTuple } from '../types.ts'
+import { settled } from './maps.ts'
+import { countingPen, type Pen } from './pen.ts'
+import { type Net, netOf, separated, vertices } from './vertices.ts'
 
 /** An order by name, and the multiplications that its products are predicted to take. */
 export interface NamedOrder {
-  readonly name: string
+  readonly name: 'forward' | 'reverse' | 'markowitz' | 'markowitzReverse' | 'annealed'
   readonly order: Order
   readonly count: number
 }
 
-const simple: Readonly<Record<string, (e: Eliminable) => Elimination>> = {
-  forward: forwardOrder,
-  reverse: reverseOrder,
-  markowitz: (e) => greedy(e),
-  markowitzReverse: (e) => greedy(e, { ties: 'largest' }),
+export interface SearchOptions {
+  /** A whole number: the same seed gives the same orders. 1 by default. */
+  readonly seed?: number
+  /** How many changed orders are tried; by default as many as take a fraction of a second, 0 for large tapes. */
+  readonly iterations?: number
 }
 
+const labelOf = ({ paths }: Linear, pen: Pen): Label => {
+  const factors = paths.flat()
+  if (factors.some((factor) => isStep(factor) || !factor.operands.every(({ ref }) => pen.known(ref)))) return 'variable'
+  return factors.every((factor) => !isStep(factor) && factor.operands.length === 0 && Math.abs(factor.coef) === 1)
+    ? 'unit'
+    : 'constant'
+}
+
+/** A tape of numbers alone as a problem on digraphs; undefined where a map is between other types. */
+export const scalarProblem = ({ sources, sinks, edges }: Net, pen: Pen): EliminationProblem | undefined => {
+  const numbers = edges.every(({ map }) =>
+    [map.from, map.to].every((type) => !isTuple(type) && type.shape.every((extent) => extent === 1)),
+  )
+  if (!numbers) return undefined
+  return {
+    name: 'tape',
+    inputs: [...new Set(sources)],
+    outputs: [...new Set(sinks)],
+    edges: edges.map(({ from, to, map }) => [from, to, labelOf(map, pen)] as const),
+  }
+}
+
+/** How many joins of matrices, and of numbers, a search may take where nobody says how long it may run. */
+const JOINS = 40_000
+const NUMBER_JOINS = 2_000_000
+/** Searches of digraphs on rows of bits pay up to so many edges. */
+const COMPACT = 1000
+
+/** What begins a tape's net anew, how long it may be searched, and what the simple orders are found on. */
+const ground = (tape: Tape) => {
+  const pen = countingPen(tape.primal)
+  const net = separated(netOf(tape), tape.primal.nodes.size, tape.primal)
+  const tidy: Net = { ...net, edges: net.edges.map((edge) => ({ ...edge, map: settled(edge.map, pen) })) }
+  const problem = scalarProblem(tidy, pen)
+  if (!problem) return { begin: (): Eliminable => vertices(tidy, pen), joins: JOINS, size: tidy.edges.length }
+  const begin =
+    problem.edges.length <= COMPACT
+      ? compactDigraph(problem, 'nontrivial')
+      : (): Eliminable => digraph(problem, 'nontrivial')
+  return { begin, joins: NUMBER_JOINS, size: problem.edges.length }
+}
+
+const simple = {
+  forward: forwardOrder,
+  reverse: reverseOrder,
+  markowitz: (e: Eliminable): Elimination => greedy(e),
+  markowitzReverse: (e: Eliminable): Elimination => greedy(e, { ties: 'largest' }),
+} as const
+
 /**
- * Orders of elimination for a tape, the one of fewest multiplications first: by ascending and by descending place, and
- * by Markowitz's rule with ties to the first and to the last. Products of maps are only counted, and none is drawn.
+ * Orders of elimination for a tape, the one of fewest multiplications first: by ascending and by descending place, by
+ * Markowitz's rule with ties to the first and to the last, and what simulated annealing makes of the best of these,
+ * where that is better. Products of maps are only counted, and none is drawn.
  *
  * @example
  * searchOrders(linearize(graph([[3], [3]], (x, y) => sum(mul(x, sin(y))))))[0].count // => 3
  */
-export const searchOrders = (tape: Tape): readonly NamedOrder[] =>
-  Object.entries(simple)
-    .map(([name, find]) => {
-      const { count, order } = find(netFor(tape, countingPen(tape.primal)))
-      return { name, order: { kind: 'vertex', steps: order } as const, count }
-    })
-    .sort((a, b) => a.count - b.count)
+export const searchOrders = (tape: Tape, { seed = 1, iterations }: SearchOptions = {}): readonly NamedOrder[] => {
+  const { begin, joins, size } = ground(tape)
+  const named = (name: NamedOrder['name'], { count, order }: Elimination): NamedOrder => ({
+    name,
+    order: { kind: 'vertex', steps: order },
+    count,
+  })
+  const found = Object.entries(simple).map(([name, find]) => named(name as keyof typeof simple, find(begin())))
+  const [best] = [...found].sort((a, b) => a.count - b.count)
+  const tries = iterations ?? Math.min(5000, Math.floor(joins / Math.max(1, size) ** 1.3))
+  const annealed =
+    tries < 10
+      ? []
+      : [named('annealed', annealVertices(begin, best!.order.steps as readonly number[], { seed, iterations: tries }))]
+  // What annealing did not change is named as it was.
+  const better = annealed.filter(({ count }) => count < best!.count)
+  return [...found, ...better].sort((a, b) => a.count - b.count)
+}
