@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AdError } from '../lib/error.ts'
-import { builtin, rosenbrockOf } from './compare/builtin.ts'
+import { builtin, families } from './compare/builtin.ts'
 import { documentOf } from './compare/document.ts'
 import { expressionProblem } from './compare/expression.ts'
 import { graphProblem } from './compare/graphFile.ts'
@@ -36,11 +36,15 @@ const tell = (text: string): void => {
 }
 
 const familyOf = async (problem: string): Promise<(n: number) => Problem> =>
-  problem === 'rosenbrock'
-    ? rosenbrockOf
-    : isModule(problem)
-      ? moduleFamily(problem)
-      : refuse('--sweep', `the problem ${problem}`, 'rosenbrock or a module that exports problem', 'name one of these')
+  families.get(problem) ??
+  (isModule(problem)
+    ? moduleFamily(problem)
+    : refuse(
+        '--sweep',
+        `the problem ${problem}`,
+        'rosenbrock or another with sizes, or a module that exports problem',
+        `name one of ${[...families.keys()].join(', ')}`,
+      ))
 
 /** The picture of each row's graph in a folder, named after its mode. */
 const drawInto = async (folder: string, { inputs }: Problem, methods: readonly Method[]): Promise<void> => {

@@ -1,9 +1,14 @@
 /** The command line of `compare` as a request. */
 import { parseArgs } from 'node:util'
+import { builtin, families } from './builtin.ts'
 import { refuse } from './problem.ts'
 
+/** Names one after another, broken after a comma in each line and going on below the first of them. */
+const inLines = (names: Iterable<string>): string => [...names].join(', ').replace(/(.{50,}?,) /g, `$1\n${BELOW}`)
+const BELOW = ' '.repeat(20)
+
 export const usage = `npm run compare                                 3 Gaussians on Fisher's iris measurements
-npm run compare -- rosenbrock                   another built-in problem: iris, rosenbrock
+npm run compare -- rosenbrock                   another built-in problem, of those below
 npm run compare -- "x*y + exp(x+3)" --at x=3,y=4    an expression at a point
 npm run compare -- file.ts                      a module that exports f, a function of wires, and at,
                                                 its inputs by name or as a list
@@ -16,11 +21,14 @@ how far it is from the others, what it counts and how long it takes; then which 
   --at x=3,y=4      the point of an expression or of a graph
   --json            one JSON document on standard output, and nothing else
   --steps           walk through forward and reverse mode node by node, in words
-  --sweep n=1..64   repeat over sizes 1, 2, 4, ... 64, or n=1..10:3 in steps of 3; the problem is rosenbrock
-                    or a module that exports problem = (n) => ({ f, at })
+  --sweep n=1..64   repeat over sizes 1, 2, 4, ... 64, or n=1..10:3 in steps of 3; the problem is one
+                    with sizes or a module that exports problem = (n) => ({ f, at })
   --csv file        where a sweep puts its rows; what is there already is not run again
   --draw folder     write the picture of each row's graph there, mode.svg
   --help            this text
+
+Built-in problems:  ${inLines(builtin.keys())}
+with sizes:         ${inLines(families.keys())}
 
 Exit code 0; 2 for bad input, with one line on standard error.`
 
