@@ -9,6 +9,14 @@ export { type Conventions, cotangent, jax, tfjs, torch } from './conventions.ts'
 export { asType, type Closure, closure, extend, label, scope } from './drawing.ts'
 export { type AnnealingOptions, annealEdges, annealVertices } from './elimination/annealing.ts'
 export { edgeBound, vertexBound } from './elimination/bounds.ts'
+export {
+  type ChainOptions,
+  type ChainPlan,
+  type ChainStep,
+  denseChain,
+  type MatrixFreePlan,
+  matrixFreeChain,
+} from './elimination/chains.ts'
 export { compactDigraph } from './elimination/compact.ts'
 export { digraph, type EdgeEliminable } from './elimination/digraph.ts'
 export type { Eliminable } from './elimination/eliminable.ts'

@@ -1,0 +1,131 @@
+/** Sparse Jacobians and Hessians: one sweep whose lanes are the groups of a colouring, and entries read off its results. */
+import {
+  type Application,
+  type Arg,
+  type Differentiable,
+  decompress,
+  drawAt,
+  type Points,
+  productsIn,
+  runAt,
+  type Shape,
+  type SparseMatrix,
+  type Structured,
+  structured,
+  type Tensor,
+  type Tree,
+  type Type,
+  Wire,
+} from '../lib/index.ts'
+import { argumentsOf, conventionsOf, leafNumbers } from './options.ts'
+import {
+  checkKind,
+  type Derivative,
+  opOf,
+  type Planner,
+  plannerFor,
+  refuse,
+  type SparseOptions,
+  type SparsePlan,
+} from './sparsePlan.ts'
+
+/** A plan, with the points still to come. */
+export interface PreparedSparse extends SparsePlan {
+  readonly at: (...points: readonly Points[]) => SparseMatrix
+}
+
+/** A function drawn, what is wanted of it, and how to come by that. */
+const planned = (
+  derivative: Derivative,
+  { graph, takes }: Structured,
+  { argnums = 0, colouring: groups = 'auto', ...options }: SparseOptions,
+  plan: Planner,
+): { readonly plan: SparsePlan; readonly sinks: number } => {
+  const kind = typeof groups === 'string' ? groups : groups.kind
+  if (kind !== 'auto') checkKind(derivative, kind)
+  const wrt = leafNumbers(takes, argumentsOf(opOf(derivative), argnums, takes.length))
+  const wanted = { derivative, wrt, kind, ...conventionsOf(options) }
+  return { plan: plan(graph, wanted), sinks: derivative === 'jacobian' ? graph.outputs.length : wrt.length }
+}
+
+const valuesAt = (op: string, { leaves, captured }: Application): readonly Tensor[] => {
+  const all = [...leaves, ...captured]
+  if (all.some((x) => x instanceof Wire))
+    refuse({
+      tag: 'WireError',
+      op,
+      found: 'a wire',
+      expected: 'values: a sparse matrix is read off numbers',
+      cure: 'draw with jacobian or hessian, or evaluate first',
+    })
+  return all as readonly Tensor[]
+}
+
+const matrixOf = ({ plan, sinks }: ReturnType<typeof planned>, values: readonly Tensor[]): SparseMatrix =>
+  decompress(plan.reading, productsIn(runAt(plan.graph, values) as readonly Tensor[], sinks, plan.colouring))
+
+const sparse =
+  (derivative: Derivative) =>
+  <A extends readonly unknown[], R extends Tree<Arg>>(f: Differentiable<A, R>, options: SparseOptions) => {
+    const planner = plannerFor(options)
+    return (...points: readonly Points[]): SparseMatrix => {
+      const at = drawAt(f, points, opOf(derivative))
+      const values = valuesAt(opOf(derivative), at)
+      return matrixOf(planned(derivative, at, options, planner), values)
+    }
+  }
+
+/**
+ * The Jacobian of a function as a sparse matrix, a row for each entry of the results and a column for each of the
+ * arguments `argnums`, one tensor after another, each row-major. The pattern and its colouring are found once for a
+ * graph; then a Jacobian takes as many lanes of one sweep as there are groups of columns, of rows, or both.
+ *
+ * @throws AdError `ShapeError` for a pattern or a colouring of another shape, `ValueError` for a colouring that leaves
+ * entries of the pattern untold, `WireError` at wires
+ * @example
+ * SparseMatrix.toDense(sparseJacobian((x) => mul(x, x))([1, 2])) // => [[2, 0], [0, 4]]
+ * sparseJacobian((x) => mul(x, x))([1, 2, 3]).values // => [2, 4, 6]
+ */
+export const sparseJacobian = <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+  f: Differentiable<A, R>,
+  options: SparseOptions = {},
+): ((...points: readonly Points[]) => SparseMatrix) => sparse('jacobian')(f, options)
+
+/**
+ * The Hessian of a function whose result is one number, as a sparse matrix, a row and a column for each entry of the
+ * arguments `argnums`. A star colouring tells every entry at once; an acyclic one takes fewer lanes and substitutes, which
+ * adds up roundings along its trees.
+ *
+ * @throws AdError as `sparseJacobian`, `ShapeError` where the result is not one number or a pattern is not symmetric
+ * @example
+ * const h = sparseHessian((x) => sum(mul(x, x, x)))([1, 2])
+ * h.values // => [6, 12]
+ * h.columns // => [0, 1]
+ */
+export const sparseHessian = <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+  f: Differentiable<A, R>,
+  options: SparseOptions = {},
+): ((...points: readonly Points[]) => SparseMatrix) => sparse('hessian')(f, options)
+
+/**
+ * The pattern, the colouring and the cost of the sparse derivative of a function drawn for trees of shapes, and that
+ * derivative at points of these shapes: `at`.
+ *
+ * @throws AdError as `sparseJacobian` and `sparseHessian`
+ * @example
+ * const squares = prepareSparse((x) => mul(x, x), [[3]])
+ * squares.colouring.passes // => 1
+ * squares.at([1, 2, 3]).values // => [2, 4, 6]
+ */
+export const prepareSparse = <A extends readonly unknown[] = Wire[]>(
+  f: (...xs: A) => Tree<Arg>,
+  inputs: readonly Tree<Shape | Type>[],
+  { derivative = 'jacobian', ...options }: SparseOptions & { readonly derivative?: Derivative } = {},
+): PreparedSparse => {
+  const drawn = structured(f, inputs, 'prepareSparse')
+  const known = planned(derivative, drawn, options, plannerFor(options))
+  return {
+    ...known.plan,
+    at: (...points) => matrixOf(known, valuesAt(opOf(derivative), drawAt(drawn, points, opOf(derivative)))),
+  }
+}
