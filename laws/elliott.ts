@@ -2,13 +2,12 @@
  * The derivative as a functor to linear maps (Elliott, The simple essence of automatic differentiation, 2018), for every
  * representation of linear maps.
  */
-import { typeOfValue } from '../lib/value.ts'
 import type { Graph } from '../modes/index.ts'
 import { type Blocks, matrixOfBlocks } from './categories/biproducts.ts'
 import { derivativeFunctor, type Pointed, pointed } from './categories/derivative.ts'
-import { type Matrix, type Representation, unitsOf } from './categories/representations.ts'
+import { type Matrix, type Representation, unitsLike } from './categories/representations.ts'
 import { preservesComposition, preservesTensor, type Same } from './category.ts'
-import { agree, entriesOf, nothing, pushforward, pushforwardBound, run, type Values } from './scale.ts'
+import { agree, entriesOf, pushforward, pushforwardBound, run, type Values } from './scale.ts'
 import type { Verdict } from './verdict.ts'
 
 const valuesOfMatrix = (matrix: Matrix): Values => {
@@ -19,9 +18,7 @@ const transposed = (columns: Matrix): Matrix => (columns[0] ?? []).map((_, i) =>
 
 /** The matrix of a linear function, by its values at the units of its argument, which is like x. */
 const matrixOf = (l: (unit: Values) => Values, x: Values): Matrix =>
-  transposed(
-    x.flatMap((part, j) => unitsOf(typeOfValue(part)).map((unit) => entriesOf(l(nothing(x).toSpliced(j, 1, unit))))),
-  )
+  transposed(unitsLike(x).map((unit) => entriesOf(l(unit))))
 
 /** The scale of each entry of the Jacobian of f at x. */
 const jacobianScale = (f: Graph, x: Values): Matrix => {

@@ -1,6 +1,7 @@
 /** Representations of linear maps: the same additive category as data, as matrices, as functions, and turned round. */
+import { typeOfValue } from '../../lib/value.ts'
 import { Linear, type Type, type Value } from '../../modes/index.ts'
-import { entriesOf, nothing, plus, valuesOf } from '../scale.ts'
+import { entriesOf, nothing, plus, type Values, valuesOf } from '../scale.ts'
 import { closedOver, composePaths, functionOf, type Paths, sumOfPaths } from './paths.ts'
 
 /** The entries of a matrix, row by row: a row for each entry of the result, a column for each of the argument. */
@@ -26,6 +27,10 @@ export const unitsOf = (type: Type): readonly Value[] => {
     return valuesOf([type], unit)[0]
   })
 }
+
+/** The unit values of some types together: 1 in one entry of one of them. */
+export const unitsLike = (x: Values): readonly Values[] =>
+  x.flatMap((part, j) => unitsOf(typeOfValue(part)).map((unit) => nothing(x).toSpliced(j, 1, unit)))
 
 const fromColumns = (columns: readonly (readonly number[])[], rows: number): Matrix =>
   Array.from({ length: rows }, (_, i) => columns.map((column) => column[i]))
