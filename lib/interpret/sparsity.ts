@@ -1,5 +1,6 @@
 /** Sparsity: which entries of the Jacobian and of the Hessian of a graph may differ from zero, everywhere or at a point. */
 import type { Conventions } from '../conventions.ts'
+import { fail } from '../error.ts'
 import { type Graph, inputTypes, nodeAt, type Ref } from '../graph.ts'
 import { ones } from '../ops/tuple.ts'
 import { Pattern } from '../sparse/pattern.ts'
@@ -22,9 +23,18 @@ export interface SparsityOptions {
 }
 
 /** A row for each entry of each of some nodes, a column of its own in each. */
-const seedsAt = (graph: Graph, refs: readonly Ref[]): readonly Rows[] => {
+const seedsAt = (graph: Graph, argument: string, refs: readonly Ref[]): readonly Rows[] => {
   let first = 0
   return refs.map((ref) => {
+    if (!Number.isInteger(ref) || ref < 0 || ref >= graph.nodes.size)
+      return fail({
+        tag: 'WireError',
+        op: 'jacobianSparsity',
+        argument,
+        found: `node ${ref}`,
+        expected: `one from 0 to ${graph.nodes.size - 1}`,
+        cure: 'name nodes of the graph, as its inputs and outputs do',
+      })
     const rows = unitRows(countOf(nodeAt(graph, ref).type), first)
     first += rows.length
     return rows
@@ -39,7 +49,8 @@ const seedsAt = (graph: Graph, refs: readonly Ref[]): readonly Rows[] => {
  * constants count, as do indices and conditions that are known; a factor 0 makes a product 0, against infinity too. Rows
  * of columns flow through the tape from the side with fewer entries, and entries that depend on the same share one.
  *
- * @throws AdError `ArityError` or `ValueError` where the values `at` do not fit the inputs
+ * @throws AdError `ArityError` or `ValueError` where the values `at` do not fit the inputs, `WireError` for nodes that the
+ * graph does not have
  * @example
  * const f = graph([[3]], (x) => mul(x, concat([slice(x, [[1]]), [1]])))
  * Pattern.toDense(jacobianSparsity(f)) // => [[true, true, false], [false, true, true], [false, false, true]]
@@ -47,9 +58,9 @@ const seedsAt = (graph: Graph, refs: readonly Ref[]): readonly Rows[] => {
  */
 export const jacobianSparsity = (graph: Graph, options: SparsityOptions = {}): Pattern => {
   const { wrt = graph.inputs, of = graph.outputs, conventions, at } = options
+  const [columns, rows] = [seedsAt(graph, 'wrt', wrt), seedsAt(graph, 'of', of)]
   const tape = linearize(graph, { wrt, of, ...(conventions ? { conventions } : {}) })
   const inputs = at ? conformInputs(graph, at) : inputTypes(graph).map(unknown)
-  const [columns, rows] = [seedsAt(graph, wrt), seedsAt(graph, of)]
   const [n, m] = [columns, rows].map((lists) => lists.reduce((sum, list) => sum + list.length, 0)) as [number, number]
   const turned = m < n
   const reading = { facts: factsFor(tape, inputs), union: unions(turned ? m : n) }

@@ -7,7 +7,7 @@ import { throughPath } from './sparsityMaps.ts'
 import { countOf, noRows, type Rows, unionOf } from './sparsityRows.ts'
 
 /** One fold over the arrows, each after all that lead to where it starts. */
-export const flowRows: Flow = (tape, reading, seeds) => {
+export const flowRows: Flow = (tape, { facts, union }, seeds) => {
   const { primal, edges, transposed: turned, conventions } = tape
   const waiting: (Rows[] | undefined)[] = new Array(primal.nodes.size)
   const deliver = (ref: Ref, rows: Rows): void => {
@@ -18,7 +18,7 @@ export const flowRows: Flow = (tape, reading, seeds) => {
   const settle = (ref: Ref): Rows | undefined => {
     const lists = waiting[ref]
     if (!lists || lists.length === 1) return lists?.[0]
-    const rows = unionOf(reading.union, lists)
+    const rows = unionOf(union, lists)
     waiting[ref] = [rows]
     return rows
   }
@@ -31,7 +31,8 @@ export const flowRows: Flow = (tape, reading, seeds) => {
     if (!rows?.some((row) => row.length > 0)) continue
     const node = nodeAt(primal, edge.to)
     for (const arrived of through[node.op.family.kind]({
-      ...reading,
+      facts,
+      union,
       flow: flowRows,
       node,
       edge,
@@ -44,8 +45,8 @@ export const flowRows: Flow = (tape, reading, seeds) => {
   return tape.sinks.map((ref) => settle(ref) ?? noRows(countOf(nodeAt(primal, ref).type)))
 }
 
-const alongPaths: Through = ({ edge, turned, rows, facts, union }) =>
-  edge.map.paths.map((path) => throughPath(path, turned, rows, { facts, union }))
+const alongPaths: Through = (crossing) =>
+  crossing.edge.map.paths.map((path) => throughPath(path, crossing.turned, crossing.rows, crossing))
 
 const through: Record<Kind, Through> = {
   input: alongPaths,

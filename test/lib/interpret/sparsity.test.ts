@@ -686,10 +686,16 @@ test('a chain of 20,000 numbers, and a sum over as many', () => {
   assert.is(Pattern.nnz(hessianSparsity(many)), 100000)
 })
 
-test('values that do not fit are refused as evaluate does', () => {
+test('values that do not fit are refused as evaluate does, and nodes that there are not', () => {
   const f = graph([[2]], (x) => div(1, x))
-  assert.is((thrown(() => jacobianSparsity(f, { at: [] })) as { info: { tag: string } }).info.tag, 'ArityError')
-  assert.is((thrown(() => jacobianSparsity(f, { at: [[1]] })) as { info: { tag: string } }).info.tag, 'ValueError')
+  const tag = (options: SparsityOptions): unknown =>
+    (thrown(() => jacobianSparsity(f, options)) as { info: { tag: string } }).info.tag
+  assert.is(tag({ at: [] }), 'ArityError')
+  assert.is(tag({ at: [[1]] }), 'ValueError')
+  for (const ref of [-1, 0.5, f.nodes.size]) {
+    assert.is(tag({ wrt: [ref] }), 'WireError')
+    assert.is(tag({ of: [ref] }), 'WireError')
+  }
 })
 
 test.run()
