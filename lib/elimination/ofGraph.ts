@@ -93,7 +93,7 @@ const merged = (edges: readonly LabelledEdge[], inside: ReadonlySet<Ref>): reado
     const present = joined.get(`${from} ${to}`)
     joined.set(`${from} ${to}`, [from, to, present ? plusLabel(present[2], whole) : whole])
   }
-  return [...joined.values()]
+  return [...joined.values()].sort((a, b) => a[1] - b[1] || a[0] - b[0])
 }
 
 /**

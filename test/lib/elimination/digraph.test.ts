@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { digraph } from '../../../modes/index.ts'
-import { eliminated, innerOf, METRICS, matrixOf, problems } from './problems.ts'
+import { eliminated, frontEliminated, innerOf, METRICS, matrixOf, problems } from './problems.ts'
 
 /** Numbers to choose by. */
 const choices = fc.array(fc.nat(), { minLength: 40, maxLength: 40 })
@@ -55,6 +55,34 @@ test('a vertex is eliminated by front eliminations of its edges in, or by back e
           for (const u of innerOf(problem))
             assert.equal([...other.successors(u)].sort(), [...whole!.successors(u)].sort())
         }
+      }
+    }),
+  ))
+
+test('edges in any order cost what they cost on matrices, and leave the same edges', () =>
+  fc.assert(
+    fc.property(problems(6), choices, fc.constantFrom(...METRICS), (problem, picks, metric) => {
+      const g = digraph(problem, metric)
+      let a = matrixOf(problem)
+      const transposed = () => a.map((_, i) => a.map((row) => row[i]))
+      for (const pick of picks) {
+        const left = g.intermediates()
+        if (left.length === 0) break
+        const v = left[pick % left.length]!
+        const front = pick % 2 === 0
+        const ends = front ? g.predecessors(v) : g.successors(v)
+        const end = ends[pick % ends.length]!
+        const [count, next] = frontEliminated(front ? a : transposed(), end, v, metric)
+        a = next
+        if (!front) a = transposed()
+        assert.is(front ? g.front(end, v) : g.back(v, end), count)
+        a.forEach((row, i) => {
+          const found = [...g.successors(i)].sort((x, y) => x - y)
+          assert.equal(
+            found,
+            row.flatMap((label, j) => (label === undefined ? [] : [j])),
+          )
+        })
       }
     }),
   ))

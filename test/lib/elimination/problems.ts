@@ -65,6 +65,12 @@ export const innerOf = ({ inputs, outputs, edges }: EliminationProblem): readonl
 
 type Matrix = readonly (readonly (Label | undefined)[])[]
 
+const product = (x: Label, y: Label): Label => (x === 'unit' ? y : y === 'unit' ? x : x === y ? x : 'variable')
+const total = (x: Label | undefined, y: Label): Label =>
+  x === undefined ? y : x === 'variable' || y === 'variable' ? 'variable' : 'constant'
+const counts = (x: Label, y: Label, metric: Metric): number =>
+  metric === 'joins' || (x !== 'unit' && y !== 'unit' && (x === 'variable' || y === 'variable')) ? 1 : 0
+
 /** Elimination by the definition, on a matrix of labels: the count and the matrix without that vertex. */
 export const eliminated = (a: Matrix, v: number, metric: Metric): readonly [number, Matrix] => {
   const next = a.map((row) => [...row])
@@ -73,15 +79,50 @@ export const eliminated = (a: Matrix, v: number, metric: Metric): readonly [numb
     for (let j = 0; j < a.length; j++) {
       const [x, y] = [a[i]![v], a[v]![j]]
       if (x === undefined || y === undefined) continue
-      const trivial = x === 'unit' || y === 'unit' || (x === 'constant' && y === 'constant')
-      if (metric === 'joins' || !trivial) count++
-      const product = x === 'unit' ? y : y === 'unit' ? x : x === y ? x : 'variable'
-      const present = a[i]![j]
-      next[i]![j] =
-        present === undefined ? product : present === 'variable' || product === 'variable' ? 'variable' : 'constant'
+      count += counts(x, y, metric)
+      next[i]![j] = total(a[i]![j], product(x, y))
     }
   for (let i = 0; i < a.length; i++) next[i]![v] = next[v]![i] = undefined
   return [count, next]
+}
+
+/** Front elimination of an edge by the definition; back elimination is that of the transposed matrix. */
+export const frontEliminated = (a: Matrix, from: number, to: number, metric: Metric): readonly [number, Matrix] => {
+  const next = a.map((row) => [...row])
+  let count = 0
+  a[to]!.forEach((y, k) => {
+    if (y === undefined) return
+    count += counts(a[from]![to]!, y, metric)
+    next[from]![k] = total(a[from]![k], product(a[from]![to]!, y))
+  })
+  next[from]![to] = undefined
+  if (next.every((row) => row[to] === undefined)) next[to]!.fill(undefined)
+  return [count, next]
+}
+
+const transposed = (a: Matrix): Matrix => a.map((_, i) => a.map((row) => row[i]))
+
+/** The least count over all orders of edges, each of them tried. */
+export const leastByEdges = (problem: EliminationProblem, metric: Metric): number => {
+  const inner = innerOf(problem)
+  const known = new Map<string, number>()
+  const least = (a: Matrix): number => {
+    const name = a.map((row) => row.map((label) => label?.[0] ?? '-').join('')).join(' ')
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const after: number[] = []
+    for (const [side, b] of [a, transposed(a)].entries())
+      for (const v of inner)
+        b.forEach((row, from) => {
+          if (row[v] === undefined) return
+          const [count, next] = frontEliminated(b, from, v, metric)
+          after.push(count + least(side === 0 ? next : transposed(next)))
+        })
+    const answer = after.length === 0 ? 0 : Math.min(...after)
+    known.set(name, answer)
+    return answer
+  }
+  return least(matrixOf(problem))
 }
 
 export const matrixOf = ({ inputs, outputs, edges }: EliminationProblem): Matrix => {
