@@ -88,4 +88,5 @@ export {
   modesAgree,
   noPerturbationConfusion,
 } from './agree.ts'
+export { boundsEnclose, isSemiring, numbersAreTheRun, pathsSumToTheRun } from './algebra.ts'
 export { evaluatingChangesNothing, isPrefix, leavesAsItWas } from './persistence.ts'

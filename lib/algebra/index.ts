@@ -11,6 +11,7 @@ export type Algebra<A> = AlgebraOf<A>
 export const Algebra = { numbers, booleans, dependencies, intervals, polynomials, paths } as const
 export { type Carried, constants, type Elements, type Place } from './algebra.ts'
 export { dependence } from './booleans.ts'
+export { type AlgebraName, type Answer, type Coverage, coverage } from './coverage.ts'
 export { type Bounds, enclose } from './enclose.ts'
 export { notEnclosed } from './enclosures.ts'
 export { interpret } from './interpret.ts'

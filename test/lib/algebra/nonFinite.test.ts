@@ -68,10 +68,7 @@ test('infinity minus infinity is a NaN of its own, and an overflow a sum or a pr
       graph([[]], (x) => add(x, x)),
       1e308,
     ),
-    sentenceOf(
-      graph([[]], (x) => mul(2, x)),
-      1e308,
-    ),
+    'Infinity arose in %1 add: sum(1e+308, 1e+308) = Infinity',
   )
 })
 
