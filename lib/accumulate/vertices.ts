@@ -159,7 +159,10 @@ export const vertices = ({ sources, sinks, edges }: Net, pen: Pen): Vertices => 
         prune(from)
         prune(to)
       }),
-    edges: () => all.flatMap((to) => [...(into.get(to) ?? [])].map(([from, map]) => ({ from, to, map }))),
+    edges: () =>
+      all.flatMap((to) =>
+        [...(into.get(to) ?? [])].sort(([a], [b]) => a - b).map(([from, map]) => ({ from, to, map })),
+      ),
     edge: (from, to) => into.get(to)?.get(from),
   }
 }
