@@ -59,7 +59,11 @@ const stacked =
 
 test('every row of the Jacobian has six entries: the star, and the other substance', () => {
   const n = 4
-  const J = flat(jacobian((x: Wire) => stacked(n)(x))(both(n).map((grid) => grid.map((row) => row.map((x) => x + 1)))))
+  const J = flat(
+    jacobian((x: Wire) => stacked(n)(x), { mode: 'forward' })(
+      both(n).map((grid) => grid.map((row) => row.map((x) => x + 1))),
+    ),
+  )
   const size = 2 * n * n
   for (let row = 0; row < size; row++)
     assert.is(J.slice(row * size, (row + 1) * size).filter((x) => x !== 0).length, 6, `row ${row}`)
