@@ -28,10 +28,10 @@ export const adjointness = (
   x: Values,
   v: Values,
   w: Values,
-  { D = pushforward, R = pullback }: Modes = {},
+  { D = pushforward, R = pullback, conventions }: Modes = {},
 ): Verdict => {
   const [forwards, backwards] = [inner(w, run(D(f), x, v)), inner(run(R(f), x, w), v)]
-  const scale = inner(absolutes(w), run(pushforwardBound(f), x, absolutes(v)))
+  const scale = inner(absolutes(w), run(pushforwardBound(f, { conventions }), x, absolutes(v)))
   return near(forwards, backwards, scale) ? valid : differ(`pairing (scale ${scale})`, forwards, backwards, f)
 }
 
@@ -40,9 +40,14 @@ export const reverseDefinesForward = (
   f: Graph,
   x: Values,
   v: Values,
-  { D = pushforward, R = pullback }: Modes = {},
+  { D = pushforward, R = pullback, conventions }: Modes = {},
 ): Verdict =>
-  agree(run(tangentByReverse(f, { R }), x, v), run(D(f), x, v), run(pushforwardBound(f), x, absolutes(v)), [f])
+  agree(
+    run(tangentByReverse(f, { R }), x, v),
+    run(D(f), x, v),
+    run(pushforwardBound(f, { conventions }), x, absolutes(v)),
+    [f],
+  )
 
 /** D(Rf)((x, w), (u, 0)) ~ pi_1 R(Df)((x, u), w), forward over reverse ~ reverse over forward. */
 export const mixedSecondDerivatives = (
@@ -50,10 +55,16 @@ export const mixedSecondDerivatives = (
   x: Values,
   u: Values,
   w: Values,
-  { D = pushforward, R = pullback }: Modes = {},
+  { D = pushforward, R = pullback, conventions }: Modes = {},
 ): Verdict => {
   const over = D(R(f))
   const under = R(D(f))
-  const scale = run(pushforwardBound(pullbackBound(f)), x, absolutes(w), absolutes(u), nothing(w))
+  const scale = run(
+    pushforwardBound(pullbackBound(f, { conventions }), { conventions }),
+    x,
+    absolutes(w),
+    absolutes(u),
+    nothing(w),
+  )
   return agree(run(over, x, w, u, nothing(w)), run(under, x, u, w).slice(0, x.length), scale, [f])
 }

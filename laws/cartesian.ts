@@ -24,6 +24,7 @@ import {
   pushforward,
   pushforwardBound,
   run,
+  type Under,
   type Values,
   vanishes,
 } from './scale.ts'
@@ -70,10 +71,10 @@ export const additiveInTheDirection = (
   x: Values,
   u: Values,
   v: Values,
-  { D = pushforward }: Modes = {},
+  { D = pushforward, conventions }: Modes = {},
 ): Verdict => {
   const df = D(f)
-  const scale = run(pushforwardBound(f), x, plus(absolutes(u), absolutes(v)))
+  const scale = run(pushforwardBound(f, { conventions }), x, plus(absolutes(u), absolutes(v)))
   return agree(run(df, x, plus(u, v)), plus(run(df, x, u), run(df, x, v)), scale, [f])
 }
 
@@ -110,15 +111,15 @@ export const chainRuleInValue = (
   g: Graph,
   x: Values,
   v: Values,
-  { D = pushforward }: Modes = {},
+  { D = pushforward, conventions }: Modes = {},
 ): Verdict => {
   const fg = Graph.compose(f, g)
-  const scale = run(pushforwardBound(fg), x, absolutes(v))
+  const scale = run(pushforwardBound(fg, { conventions }), x, absolutes(v))
   return agree(run(D(fg), x, v), run(D(g), run(f, x), run(D(f), x, v)), scale, [f, g])
 }
 
 /** |D||D| f : the scale of second derivatives. */
-export const secondBound = (f: Graph): Graph => pushforwardBound(pushforwardBound(f))
+export const secondBound = (f: Graph, under: Under = {}): Graph => pushforwardBound(pushforwardBound(f, under), under)
 
 /** CD6: DDf((x, b), (0, v)) ~ Df(x, v) */
 export const linearInTheDirection = (
@@ -126,9 +127,9 @@ export const linearInTheDirection = (
   x: Values,
   b: Values,
   v: Values,
-  { D = pushforward }: Modes = {},
+  { D = pushforward, conventions }: Modes = {},
 ): Verdict => {
-  const scale = run(secondBound(f), x, absolutes(b), nothing(x), absolutes(v))
+  const scale = run(secondBound(f, { conventions }), x, absolutes(b), nothing(x), absolutes(v))
   return agree(run(D(D(f)), x, b, nothing(x), v), run(D(f), x, v), scale, [f])
 }
 
@@ -139,10 +140,10 @@ export const symmetricSecondDerivative = (
   u: Values,
   v: Values,
   w: Values,
-  { D = pushforward }: Modes = {},
+  { D = pushforward, conventions }: Modes = {},
 ): Verdict => {
   const ddf = D(D(f))
-  const bound = secondBound(f)
+  const bound = secondBound(f, { conventions })
   const [a, b, c] = [absolutes(u), absolutes(v), absolutes(w)]
   const scale = plus(run(bound, x, a, b, c), run(bound, x, b, a, c))
   return agree(run(ddf, x, u, v, w), run(ddf, x, v, u, w), scale, [f])

@@ -1,11 +1,14 @@
 /** Fidelity: derivatives are the limits of differences. Without it no algebraic law sees a rule wrong in the same way everywhere. */
 import { run as runGraph } from '../lib/interpret/evaluate.ts'
-import type { Graph, Tensor, Value } from '../modes/index.ts'
+import type { Call } from '../lib/ops/call.ts'
+import type { Graph, Tensor, Tuple, Value } from '../modes/index.ts'
 import {
   absolutes,
   entriesOf,
+  inner,
   type Modes,
   plus,
+  pullback,
   pushforward,
   pushforwardBound,
   run,
@@ -96,11 +99,30 @@ export const confirm = (
  * @example
  * limitOfDifferences(graph([[]], (x) => sin(x)), [tensor(1)], [tensor(2)]).holds // => true
  */
-export const limitOfDifferences = (f: Graph, x: Values, v: Values, { D = pushforward }: Modes = {}): Verdict => {
+export const limitOfDifferences = (
+  f: Graph,
+  x: Values,
+  v: Values,
+  { D = pushforward, conventions }: Modes = {},
+): Verdict => {
   const line = alongLine(x, v)
-  const scale = entriesOf(run(pushforwardBound(f), x, absolutes(v)))
+  const scale = entriesOf(run(pushforwardBound(f, { conventions }), x, absolutes(v)))
   const estimates = differences((h) => entriesOf(run(f, line(h))))
   return confirm(estimates, entriesOf(run(D(f), x, v)), scale, f)
+}
+
+/** F0 for R: <R f (x, w), v> ~ lim <w, f(x + h v) - f(x - h v)> / 2h, within the same bounds. */
+export const limitOfPairings = (
+  f: Graph,
+  x: Values,
+  v: Values,
+  w: Values,
+  { R = pullback, conventions }: Modes = {},
+): Verdict => {
+  const line = alongLine(x, v)
+  const scale = inner(absolutes(w), run(pushforwardBound(f, { conventions }), x, absolutes(v)))
+  const estimates = differences((h) => [inner(w, run(f, line(h)))])
+  return confirm(estimates, [inner(run(R(f), x, w), v)], [scale], f)
 }
 
 const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)
@@ -132,6 +154,7 @@ const choice = (name: string, args: Values): readonly number[] | undefined => {
     case 'abs':
     case 'relu':
     case 'sign':
+    case 'step':
       return entriesOf([args[0]!]).map(Math.sign)
     case 'floor':
     case 'ceil':
@@ -158,14 +181,17 @@ const choice = (name: string, args: Values): readonly number[] | undefined => {
   }
 }
 
-/** Which way every choice of a graph goes at a point. */
+/** Which way every choice of a graph goes at a point, those in the graphs that it calls among them. */
 const choices = (f: Graph, x: Values): string => {
   const made: string[] = []
-  runGraph(f, x, (_, { op }, args) => made.push(choice(op.family.name, args)?.join() ?? ''))
+  runGraph(f, x, (_, { op }, args) => {
+    const called = op.family.kind === 'call' ? choices((op.params as Call).body, (args[0] as Tuple).tuple) : ''
+    made.push(choice(op.family.name, args)?.join() ?? called)
+  })
   return made.join(';')
 }
 
-/** Whether no choice of a graph turns between x - h v and x + h v, as far as 16 points show; bodies are not looked into. */
+/** Whether no choice of a graph turns between x - h v and x + h v, as far as 16 points show; loops are not looked into. */
 export const keepsItsChoices = (f: Graph, x: Values, v: Values, h = 0.25): boolean => {
   const line = alongLine(x, v)
   const there = choices(f, x)

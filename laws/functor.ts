@@ -135,12 +135,12 @@ export const linearizeComposes = (f: Graph, g: Graph, toTape: (f: Graph) => Tape
 }
 
 /** linearize id has no edge, and T id = id. */
-export const tangentOfIdentity = (f: Graph): Verdict => {
+export const tangentOfIdentity = (f: Graph, T: (f: Graph) => Graph = forward): Verdict => {
   const types = inputTypes(f)
   const id = Graph.identity(types)
   return every(
     () => claim(linearize(id).edges.length === 0, 'the identity has an edge', id),
-    () => sameUpToNumbering(forward(id), Graph.identity([...types, ...types])),
+    () => sameUpToNumbering(T(id), Graph.identity([...types, ...types])),
   )
 }
 
@@ -151,14 +151,14 @@ export const tangentComposes = (f: Graph, g: Graph, T: (f: Graph) => Graph = for
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k)
 
 /** T(f x g) = T f x T g, up to the swap of g's points with f's tangents. */
-export const tangentOfProduct = (f: Graph, g: Graph): Verdict => {
+export const tangentOfProduct = (f: Graph, g: Graph, T: (f: Graph) => Graph = forward): Verdict => {
   const [n, m] = [f.inputs.length, g.inputs.length]
   const types = [...inputTypes(f), ...inputTypes(g)]
   const swapped = [...range(0, n), ...range(n + m, n), ...range(n, m), ...range(2 * n + m, m)]
   const [p, q] = [f.outputs.length, g.outputs.length]
-  const both = Graph.compose(rearrange([...types, ...types], swapped), Graph.par(forward(f), forward(g)))
+  const both = Graph.compose(rearrange([...types, ...types], swapped), Graph.par(T(f), T(g)))
   const back = [...range(0, p), ...range(2 * p, q), ...range(p, p), ...range(2 * p + q, q)]
-  return sameUpToNumbering(forward(Graph.par(f, g)), { ...both, outputs: back.map((k) => both.outputs[k]!) })
+  return sameUpToNumbering(T(Graph.par(f, g)), { ...both, outputs: back.map((k) => both.outputs[k]!) })
 }
 
 /** transpose (transpose t) = t, field by field and by identity; pushed, it is forward mode again. */

@@ -1,22 +1,23 @@
 /** Laws of linear maps as data: what edges of tapes, their adjoints and their composites do to wires. */
 import { absoluteLinear } from '../lib/absolute.ts'
 import { applyLinear } from '../lib/flow.ts'
-import {
-  add,
-  type Edge,
-  extend,
-  Graph,
-  graph,
-  input,
-  Linear,
-  reverse,
-  type Tape,
-  type Type,
-  zeros,
-} from '../modes/index.ts'
+import { add, type Edge, extend, Graph, graph, input, Linear, type Tape, type Type, zeros } from '../modes/index.ts'
 import { sameUpToNumbering } from './canonical.ts'
 import { sameLinear, showLinear } from './maps.ts'
-import { absolutes, agree, inner, near, nothing, plus, run, type Values, vanishes } from './scale.ts'
+import {
+  absolutes,
+  agree,
+  inner,
+  type Modes,
+  near,
+  nothing,
+  plus,
+  pullback,
+  pushforward,
+  run,
+  type Values,
+  vanishes,
+} from './scale.ts'
 import { claim, differ, every, named, type Verdict, valid } from './verdict.ts'
 
 /** (x, v) -> l v : a map applied, by maps one after the other, in the graph whose nodes its operands name. */
@@ -131,19 +132,32 @@ export const compositionAssociates = (
   return named(text(l, k, m), agree(left, right, scale, [primal]))
 }
 
+/** D l (y, v) ~ l v for linear l, whatever y is: a linear map is its own derivative (Elliott, The simple essence of AD). */
+export const derivativeOfLinear = (
+  primal: Graph,
+  l: Linear,
+  x: Values,
+  y: Values,
+  v: Values,
+  { D = pushforward }: Modes = {},
+): Verdict => {
+  const map = applied(primal, l)
+  const scale = run(appliedBound(primal, l), x, absolutes(v))
+  return named(text(l), agree(run(D(map), x, y, nothing(x), v), run(map, x, v), scale, [map]))
+}
+
 /** R dup (x, (a, b)) = a + b, R add ((x, y), w) = (w, w): dup and add are each other's transpose. */
-export const copyingIsDualToAdding = (type: Type): Verdict => {
+export const copyingIsDualToAdding = (type: Type, R: (f: Graph) => Graph = pullback): Verdict => {
   const adding = graph([type, type], (x, y) => add(x, y))
-  const last = (f: Graph, count: number): Graph => ({ ...f, outputs: f.outputs.slice(-count) })
   return every(
     () =>
       sameUpToNumbering(
-        last(reverse(Graph.dup([type])), 1),
+        R(Graph.dup([type])),
         graph([type, type, type], (_, a, b) => add(a, b)),
       ),
     () =>
       sameUpToNumbering(
-        last(reverse(adding), 2),
+        R(adding),
         graph([type, type, type], (_x, _y, w) => [w, w]),
       ),
   )

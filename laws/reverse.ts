@@ -33,9 +33,15 @@ export const tangentByReverse = (f: Graph, { R = pullback }: Modes = {}): Graph 
 }
 
 /** RD1: R(f + g)(x, w) ~ Rf(x, w) + Rg(x, w) */
-export const cotangentOfSum = (f: Graph, g: Graph, x: Values, w: Values, { R = pullback }: Modes = {}): Verdict => {
+export const cotangentOfSum = (
+  f: Graph,
+  g: Graph,
+  x: Values,
+  w: Values,
+  { R = pullback, conventions }: Modes = {},
+): Verdict => {
   const both = sumOfGraphs(f, g)
-  const scale = run(pullbackBound(both), x, absolutes(w))
+  const scale = run(pullbackBound(both, { conventions }), x, absolutes(w))
   return agree(run(R(both), x, w), plus(run(R(f), x, w), run(R(g), x, w)), scale, [f, g])
 }
 
@@ -54,10 +60,10 @@ export const additiveInTheCotangent = (
   x: Values,
   a: Values,
   b: Values,
-  { R = pullback }: Modes = {},
+  { R = pullback, conventions }: Modes = {},
 ): Verdict => {
   const rf = R(f)
-  const scale = run(pullbackBound(f), x, plus(absolutes(a), absolutes(b)))
+  const scale = run(pullbackBound(f, { conventions }), x, plus(absolutes(a), absolutes(b)))
   return agree(run(rf, x, plus(a, b)), plus(run(rf, x, a), run(rf, x, b)), scale, [f])
 }
 
@@ -92,10 +98,10 @@ export const cotangentOfPair = (
   x: Values,
   a: Values,
   b: Values,
-  { R = pullback }: Modes = {},
+  { R = pullback, conventions }: Modes = {},
 ): Verdict => {
   const both = Graph.pair(f, g)
-  const scale = run(pullbackBound(both), x, absolutes(a), absolutes(b))
+  const scale = run(pullbackBound(both, { conventions }), x, absolutes(a), absolutes(b))
   return agree(run(R(both), x, a, b), plus(run(R(f), x, a), run(R(g), x, b)), scale, [f, g])
 }
 
@@ -110,9 +116,15 @@ export const cotangentOfParallel = (f: Graph, g: Graph, { R = pullback }: Modes 
 }
 
 /** RD5: R(f;g)(x, w) ~ Rf(x, Rg(f x, w)) */
-export const reverseChainRule = (f: Graph, g: Graph, x: Values, w: Values, { R = pullback }: Modes = {}): Verdict => {
+export const reverseChainRule = (
+  f: Graph,
+  g: Graph,
+  x: Values,
+  w: Values,
+  { R = pullback, conventions }: Modes = {},
+): Verdict => {
   const fg = Graph.compose(f, g)
-  const scale = run(pullbackBound(fg), x, absolutes(w))
+  const scale = run(pullbackBound(fg, { conventions }), x, absolutes(w))
   return agree(run(R(fg), x, w), run(R(f), x, run(R(g), run(f, x), w)), scale, [f, g])
 }
 
@@ -122,9 +134,9 @@ export const linearInTheCotangent = (
   a: Values,
   other: Values,
   b: Values,
-  { R = pullback }: Modes = {},
+  { R = pullback, conventions }: Modes = {},
 ): Verdict => {
-  const scale = run(pullbackBound(f), a, absolutes(b))
+  const scale = run(pullbackBound(f, { conventions }), a, absolutes(b))
   return agree(run(tangentByReverse(R(f), { R }), a, other, nothing(a), b), run(R(f), a, b), scale, [f])
 }
 
@@ -135,10 +147,10 @@ export const symmetricByReverse = (
   b: Values,
   c: Values,
   d: Values,
-  { R = pullback }: Modes = {},
+  { R = pullback, conventions }: Modes = {},
 ): Verdict => {
   const twice = tangentByReverse(tangentByReverse(f, { R }), { R })
-  const bound = secondBound(f)
+  const bound = secondBound(f, { conventions })
   const [u, v, w] = [absolutes(b), absolutes(c), absolutes(d)]
   const scale = plus(run(bound, a, u, v, w), run(bound, a, v, u, w))
   return agree(run(twice, a, b, c, d), run(twice, a, c, b, d), scale, [f])

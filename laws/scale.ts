@@ -1,6 +1,7 @@
 /** Agreement of derivatives up to rounding: entry by entry, against the same entry with all slopes made positive. */
 import { absolute } from '../lib/absolute.ts'
 import {
+  type Conventions,
   evaluateOrThrow,
   type Graph,
   inputTypes,
@@ -56,17 +57,25 @@ export const pushforward = (f: Graph, of: (tape: Tape) => Tape = same, options: 
 /** R f : (x, w) -> the adjoint of the derivative of f at x, along w. */
 export const pullback = (f: Graph, options?: LinearizeOptions): Graph => pushforward(f, Tape.transpose, options)
 
+/** The conventions under which slopes, and so scales, are taken; the library's own where they are left out. */
+export interface Under {
+  readonly conventions?: Conventions | undefined
+}
+
 /** The operators that laws speak of: D, forward mode's, and R, reverse mode's, unless others are to be judged. */
-export interface Modes {
+export interface Modes extends Under {
   readonly D?: (f: Graph) => Graph
   readonly R?: (f: Graph) => Graph
 }
 
+const optionsOf = ({ conventions }: Under): LinearizeOptions => (conventions ? { conventions } : {})
+
 /** |D| f : (x, |v|) -> the scale of D f (x, v). Bounds of bounds are the scales of higher derivatives. */
-export const pushforwardBound = (f: Graph, options?: LinearizeOptions): Graph => pushforward(f, absolute, options)
+export const pushforwardBound = (f: Graph, under: Under = {}): Graph => pushforward(f, absolute, optionsOf(under))
 
 /** |R| f : (x, |w|) -> the scale of R f (x, w). */
-export const pullbackBound = (f: Graph): Graph => pushforward(f, (tape) => Tape.transpose(absolute(tape)))
+export const pullbackBound = (f: Graph, under: Under = {}): Graph =>
+  pushforward(f, (tape) => Tape.transpose(absolute(tape)), optionsOf(under))
 
 /**
  * Whether two numbers agree on this scale: equal, both NaN, or no further apart than the tolerance times the scale.

@@ -12,6 +12,8 @@ export interface Refutation {
 export type Verdict = { readonly holds: true } | Refutation
 
 export const valid: Verdict = { holds: true }
+/** What a law says of a case that it does not speak of. */
+export const undecided: Verdict = { holds: true }
 
 /** A refutation in words, over the graphs that it speaks of. */
 export const refute = (why: string, ...graphs: readonly Graph[]): Refutation => ({
