@@ -84,7 +84,7 @@ const sparse =
  * entries of the pattern untold, `WireError` at wires
  * @example
  * SparseMatrix.toDense(sparseJacobian((x) => mul(x, x))([1, 2])) // => [[2, 0], [0, 4]]
- * sparseJacobian((x) => mul(x, x))([1, 2, 3]).values // => [2, 4, 6]
+ * [...sparseJacobian((x) => mul(x, x))([1, 2, 3]).values] // => [2, 4, 6]
  */
 export const sparseJacobian = <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
   f: Differentiable<A, R>,
@@ -99,8 +99,8 @@ export const sparseJacobian = <A extends readonly unknown[] = Wire[], R extends 
  * @throws AdError as `sparseJacobian`, `ShapeError` where the result is not one number or a pattern is not symmetric
  * @example
  * const h = sparseHessian((x) => sum(mul(x, x, x)))([1, 2])
- * h.values // => [6, 12]
- * h.columns // => [0, 1]
+ * [...h.values] // => [6, 12]
+ * [...h.columns] // => [0, 1]
  */
 export const sparseHessian = <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
   f: Differentiable<A, R>,
@@ -115,7 +115,7 @@ export const sparseHessian = <A extends readonly unknown[] = Wire[], R extends T
  * @example
  * const squares = prepareSparse((x) => mul(x, x), [[3]])
  * squares.colouring.passes // => 1
- * squares.at([1, 2, 3]).values // => [2, 4, 6]
+ * [...squares.at([1, 2, 3]).values] // => [2, 4, 6]
  */
 export const prepareSparse = <A extends readonly unknown[] = Wire[]>(
   f: (...xs: A) => Tree<Arg>,

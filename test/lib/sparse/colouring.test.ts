@@ -78,7 +78,7 @@ test('every entry of random patterns is told, in every order', () => {
       for (const kind of ['columns', 'rows', 'both'] as const)
         for (const ordering of orderings) sound(p, colouring(p, kind, option(ordering)))
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   )
 })
 
@@ -97,7 +97,7 @@ test('every entry of random symmetric patterns is told, and the graph is coloure
           assert.not(hasTwoColouredCycle(p, acyclic.columns))
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 200 },
     )
 })
 
@@ -124,12 +124,12 @@ test('no bound exceeds the optimum by brute force, and no claim of optimality is
   }
   fc.assert(
     fc.property(patterns(4), (p) => check(p, ['columns', 'rows', 'both'])),
-    { numRuns: 60 },
+    { numRuns: 300 },
   )
   for (const whole of [true, false])
     fc.assert(
       fc.property(symmetricPatterns(4, whole), (p) => check(p, ['star', 'acyclic'])),
-      { numRuns: 60 },
+      { numRuns: 300 },
     )
 })
 
