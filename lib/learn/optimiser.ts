@@ -1,6 +1,6 @@
 /** Optimisers: lenses from what is remembered and the parameters to the parameters and their gradient. */
 import { add, sub } from '../ops/add.ts'
-import { type Arg, fill } from '../ops/constant.ts'
+import { fill } from '../ops/constant.ts'
 import { mul } from '../ops/linalg.ts'
 import { div, pow, sqrt, square } from '../ops/powers.ts'
 import { isTuple, scalar, type Type } from '../types.ts'
@@ -63,7 +63,7 @@ const optimiser = ({ memory, clock = false, ask = (p) => p, step }: Rule): Optim
  * @example
  * evaluateOrThrow(descent({ rate: 0.5 }).lens([{ shape: [] }]).put, [3, 2]) // => [2]
  */
-export const descent = ({ rate }: { readonly rate: Arg }): Optimiser =>
+export const descent = ({ rate }: { readonly rate: number }): Optimiser =>
   optimiser({ memory: 0, step: (p, g) => [sub(p, mul(rate, g))] })
 
 /**
@@ -73,7 +73,7 @@ export const descent = ({ rate }: { readonly rate: Arg }): Optimiser =>
  * @example
  * evaluateOrThrow(momentum({ rate: 0.5, decay: 0.5 }).lens([{ shape: [] }]).put, [1, 3, 2]) // => [1.5, 1.5]
  */
-export const momentum = ({ rate, decay = 0.9 }: { readonly rate: Arg; readonly decay?: Arg }): Optimiser =>
+export const momentum = ({ rate, decay = 0.9 }: { readonly rate: number; readonly decay?: number }): Optimiser =>
   optimiser({
     memory: 1,
     step: (p, g, [v]) => {
@@ -89,7 +89,7 @@ export const momentum = ({ rate, decay = 0.9 }: { readonly rate: Arg; readonly d
  * @example
  * evaluateOrThrow(nesterov({ rate: 0.5, decay: 0.5 }).lens([{ shape: [] }]).get, [1, 3]) // => [2.5]
  */
-export const nesterov = ({ rate, decay = 0.9 }: { readonly rate: Arg; readonly decay?: Arg }): Optimiser =>
+export const nesterov = ({ rate, decay = 0.9 }: { readonly rate: number; readonly decay?: number }): Optimiser =>
   optimiser({
     memory: 1,
     ask: (p, [v]) => sub(p, mul(decay, v!)),
@@ -106,7 +106,7 @@ export const nesterov = ({ rate, decay = 0.9 }: { readonly rate: Arg; readonly d
  * @example
  * evaluateOrThrow(adagrad({ rate: 1, delta: 1 }).lens([{ shape: [] }]).put, [0, 3, 1]) // => [1, 2.5]
  */
-export const adagrad = ({ rate, delta = 1e-8 }: { readonly rate: Arg; readonly delta?: Arg }): Optimiser =>
+export const adagrad = ({ rate, delta = 1e-8 }: { readonly rate: number; readonly delta?: number }): Optimiser =>
   optimiser({
     memory: 1,
     step: (p, g, [s]) => {
@@ -116,10 +116,10 @@ export const adagrad = ({ rate, delta = 1e-8 }: { readonly rate: Arg; readonly d
   })
 
 export interface AdamOptions {
-  readonly rate?: Arg
-  readonly beta1?: Arg
-  readonly beta2?: Arg
-  readonly delta?: Arg
+  readonly rate?: number
+  readonly beta1?: number
+  readonly beta2?: number
+  readonly delta?: number
 }
 
 /**
@@ -138,7 +138,7 @@ export const adam = ({ rate = 0.001, beta1 = 0.9, beta2 = 0.999, delta = 1e-8 }:
     step: (p, g, [m, v], t) => {
       const mean = add(mul(beta1, m!), mul(sub(1, beta1), g))
       const power = add(mul(beta2, v!), mul(sub(1, beta2), square(g)))
-      const unbiased = (x: Wire, beta: Arg): Wire => div(x, sub(1, pow(beta, t!)))
+      const unbiased = (x: Wire, beta: number): Wire => div(x, sub(1, pow(beta, t!)))
       return [sub(p, div(mul(rate, unbiased(mean, beta1)), add(sqrt(unbiased(power, beta2)), delta))), mean, power]
     },
   })

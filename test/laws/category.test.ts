@@ -94,7 +94,7 @@ test('refutes products, swaps and compositions that are wrong, and functors that
   refuted(laws.tensorAssociates(lopsided, same, f, g, h))
   const doubling = { ...theGraphs, compose: (a: Graph, b: Graph) => compose(compose(a, h), b) }
   refuted(laws.identitiesAreUnits(doubling, same, f))
-  const leaning = { ...theGraphs, compose: (a: Graph, b: Graph) => compose(a, a === f ? compose(h, b) : b) }
+  const leaning = { ...theGraphs, compose: (a: Graph, b: Graph) => compose(a, b === g ? compose(h, b) : b) }
   refuted(laws.arrowsAssociate(leaning, same, f, g, f))
   const unfaithful = { ...theGraphs, unit: [{ shape: [] }] }
   refuted(laws.tensorHasUnit(unfaithful, same, f))
