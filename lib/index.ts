@@ -43,6 +43,13 @@ export {
   showOrder,
 } from './elimination/order.ts'
 export {
+  type Certificate,
+  type EliminationPlan,
+  type HeuristicCounts,
+  type PlanOptions,
+  planElimination,
+} from './elimination/plan.ts'
+export {
   type EliminationProblem,
   eliminationProblem,
   eliminationProblemOrThrow,
@@ -114,6 +121,7 @@ export type {
 } from './results.ts'
 export { basis, lanesFirst, lanesLast, unit } from './seeds.ts'
 export { show, signature } from './show.ts'
+export { colouredBlocks } from './sparse/blocks.ts'
 export { type Colouring, type ColouringKind, type ColouringOptions, colouring } from './sparse/colouring.ts'
 export { compressed, productsIn } from './sparse/compressed.ts'
 export { SparseMatrix } from './sparse/matrix.ts'

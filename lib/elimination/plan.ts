@@ -1,0 +1,138 @@
+/** Plans of elimination: the best order that heuristics, annealing and search find, and how good it is known to be. */
+import { annealEdges, annealVertices } from './annealing.ts'
+import { edgeBound, vertexBound } from './bounds.ts'
+import { compactDigraph } from './compact.ts'
+import { digraph } from './digraph.ts'
+import { exactOrder } from './exact.ts'
+import { forwardOrder, greedy, relativeMarkowitz, reverseOrder } from './greedy.ts'
+import type { Metric } from './labels.ts'
+import type { Elimination, Order } from './order.ts'
+import type { EliminationProblem } from './problem.ts'
+
+export interface PlanOptions {
+  readonly metric?: Metric
+  /** Of the annealing; 1 by default. */
+  readonly seed?: number
+  /** How many orders annealing tries, of vertices and then of edges, and how many sets the search looks at, at most. */
+  readonly iterations?: number
+  readonly edgeIterations?: number
+  readonly nodes?: number
+  /** Whether a part of the time is over; annealing and search end early when it is. */
+  readonly stop?: (part: number) => boolean
+}
+
+/** An order, and that none of its kind costs less than `lowerBound`. */
+export interface Certificate {
+  readonly count: number
+  readonly order: Order
+  readonly kind: Order['kind']
+  readonly lowerBound: number
+  /** Whether no order of its kind is better. */
+  readonly proven: boolean
+  /** How the order was found, and how the bound. */
+  readonly method: string
+}
+
+export interface HeuristicCounts {
+  readonly forward: number
+  readonly reverse: number
+  readonly markowitz: number
+  readonly markowitzReverse: number
+  readonly relativeMarkowitz: number
+}
+
+export interface EliminationPlan {
+  readonly counts: HeuristicCounts & {
+    readonly annealed: number
+    /** The least count of all vertex orders, where it is proven. */
+    readonly exact?: number
+  }
+  /** The best order of vertices or edges; vertices where they are as good. */
+  readonly best: Certificate
+}
+
+type Named = readonly [name: string, found: Elimination]
+const least = (all: readonly Named[]): Named => all.reduce((a, b) => (b[1].count < a[1].count ? b : a))
+
+/** Beyond so many vertices, digraphs are not walked through as rows of bits. */
+const COMPACT = 1024
+/** How much is tried for a problem of one edge; larger ones get their share of it. */
+const ITERATIONS = 1.5e7
+const NODES = 1e6
+
+/**
+ * The best order of elimination that is found: by the heuristics, by annealing from the best of these, by exact search,
+ * and by annealing of edges. What is proven best is not searched for any longer.
+ *
+ * @example
+ * const f = graph([[], []], (x, y) => sin(div(x, y)))
+ * planElimination(eliminationProblemOf(f)).best.count // => 2
+ */
+export const planElimination = (problem: EliminationProblem, options: PlanOptions = {}): EliminationPlan => {
+  const { metric = 'joins', seed = 1, stop = () => false } = options
+  const begin = () => digraph(problem, metric)
+  const size = problem.edges.length + 1
+  const {
+    iterations = Math.min(8e4, Math.ceil(ITERATIONS / size)),
+    edgeIterations = Math.min(2e4, Math.ceil(ITERATIONS / 16 / size)),
+    nodes = Math.min(2e5, Math.ceil(NODES / size)),
+  } = options
+  const heuristics = {
+    forward: forwardOrder(begin()),
+    reverse: reverseOrder(begin()),
+    markowitz: greedy(begin()),
+    markowitzReverse: greedy(begin(), { ties: 'largest' }),
+    relativeMarkowitz: relativeMarkowitz(begin()),
+  }
+  const started = least(Object.entries(heuristics))
+  const inner = started[1].order.length
+  const cuts = vertexBound(problem, metric)
+  const annealed = annealVertices(inner <= COMPACT ? compactDigraph(problem, metric) : begin, started[1].order, {
+    seed,
+    iterations,
+    goal: cuts,
+    stop: () => stop(0.4),
+  })
+  const known = least([started, ['annealed', annealed]])
+  const exact =
+    known[1].count > cuts && inner <= COMPACT
+      ? exactOrder(problem, { metric, known: known[1], nodes, stop: () => stop(0.75) })
+      : { ...known[1], lowerBound: cuts, proven: known[1].count === cuts }
+  const [name, vertex] = least([known, ['exact', exact]])
+  const lowerBound = Math.max(cuts, exact.lowerBound)
+  const bound = lowerBound === cuts ? 'vertex cuts' : 'search'
+  const edges = edgeBound(problem, metric)
+  const edge = annealEdges(begin, vertex.order, {
+    seed,
+    iterations: edgeIterations,
+    goal: edges,
+    stop: () => stop(1),
+  })
+  return {
+    counts: {
+      ...(Object.fromEntries(
+        Object.entries(heuristics).map(([heuristic, { count }]) => [heuristic, count]),
+      ) as unknown as HeuristicCounts),
+      annealed: annealed.count,
+      ...(exact.proven ? { exact: vertex.count } : {}),
+    },
+    best:
+      edge.count < vertex.count
+        ? {
+            count: edge.count,
+            order: { kind: 'edge', steps: edge.order },
+            kind: 'edge',
+            lowerBound: edges,
+            proven: edge.count === edges,
+            method: 'annealed edges; bound by vertices and entries',
+          }
+        : {
+            count: vertex.count,
+            order: { kind: 'vertex', steps: vertex.order },
+            kind: 'vertex',
+            lowerBound,
+            proven: exact.proven,
+            method: `${name}; bound by ${bound}`,
+          },
+  }
+}

@@ -1,0 +1,95 @@
+/** The problem that a command line names: a built-in one, one of a file, or a graph of numbers. */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import {
+  AdError,
+  type EliminationProblem,
+  eliminationProblemOf,
+  eliminationProblemOrThrow,
+  fromJsonOrThrow,
+} from '../../modes/index.ts'
+import { builtin } from '../problems/elimination/index.ts'
+import { refuse } from './refuse.ts'
+
+const LARGEST = 256 * 2 ** 20
+const DEFAULT = 'propane-combustion'
+
+const namesOf = (names: readonly string[]): string =>
+  names.length > 12 ? `${names.slice(0, 12).join(', ')}, ...` : names.join(', ')
+
+const jsonOf = (file: string): unknown => {
+  if (!existsSync(file))
+    refuse(file, 'no file', `a file, or one of ${[...builtin.keys()].join(', ')}`, 'check the path')
+  if (!statSync(file).isFile()) refuse(file, 'no file', 'a problem as JSON', 'name a file')
+  const { size } = statSync(file)
+  if (size > LARGEST) refuse(file, `${size} bytes`, `at most ${LARGEST}`, 'take a smaller problem')
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (e) {
+    return refuse(file, (e as Error).message.slice(0, 120), 'JSON', 'write {name, inputs, outputs, edges}')
+  }
+}
+
+/** What is wrong about a document, told with the file it stands in. */
+const within = <A>(file: string, read: () => A): A => {
+  try {
+    return read()
+  } catch (e) {
+    if (!(e instanceof AdError)) throw e
+    const { argument, node, found, expected, cure } = e.info
+    return refuse([file, argument, node].filter((part) => part !== undefined).join(', '), found, expected, cure)
+  }
+}
+
+const isRecord = (x: unknown): x is Readonly<Record<string, unknown>> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
+
+/** One of several problems: the one that is named, or the only one. */
+const picked = (file: string, problems: unknown, wanted: string | undefined): readonly [unknown, path: string] => {
+  if (!Array.isArray(problems) || problems.length === 0)
+    return refuse(`${file}, $.problems`, 'no list of problems', 'a list of one at least', 'write {"problems": [...]}')
+  const names = problems.map((problem: unknown, k) => (isRecord(problem) ? String(problem['name']) : `number ${k}`))
+  if (wanted === undefined && problems.length > 1)
+    refuse(file, `${problems.length} problems`, 'one', `add --problem with one of ${namesOf(names)}`)
+  const at = wanted === undefined ? 0 : names.indexOf(wanted)
+  if (at < 0) refuse('--problem', `no problem '${wanted}' in ${file}`, `one of ${namesOf(names)}`, 'name one of these')
+  if (names.lastIndexOf(names[at]!) !== at)
+    refuse(
+      `${file}, $.problems[${names.lastIndexOf(names[at]!)}]`,
+      `a second '${names[at]}'`,
+      'names that differ',
+      'rename it',
+    )
+  return [problems[at], `$.problems[${at}]`]
+}
+
+/** The problem of a file: one, one of several, or the one of a graph. */
+const fromFile = (file: string, wanted: string | undefined): EliminationProblem => {
+  const json = jsonOf(file)
+  if (isRecord(json) && 'problems' in json) {
+    const [problem, path] = picked(file, json['problems'], wanted)
+    return within(file, () => eliminationProblemOrThrow(problem, path))
+  }
+  const isGraph = isRecord(json) && 'nodes' in json
+  const problem = within(file, () =>
+    isGraph
+      ? { ...eliminationProblemOf(fromJsonOrThrow(json, { limit: LARGEST })), name: basename(file, '.json') }
+      : eliminationProblemOrThrow(json),
+  )
+  if (wanted !== undefined && wanted !== problem.name)
+    refuse('--problem', `no problem '${wanted}' in ${file}`, problem.name, 'leave it out')
+  return problem
+}
+
+export const problemOf = (file: string | undefined, wanted: string | undefined): EliminationProblem => {
+  const name = file ?? wanted ?? DEFAULT
+  const known = builtin.get(name)
+  if (known) {
+    if (file !== undefined && wanted !== undefined && wanted !== file)
+      refuse('--problem', `${wanted} of the built-in problem ${file}`, 'a problem of a file', 'leave it out')
+    return known()
+  }
+  if (file === undefined)
+    return refuse('--problem', `'${name}' without a file`, `one of ${[...builtin.keys()].join(', ')}`, 'name the file')
+  return fromFile(file, wanted)
+}
