@@ -16,6 +16,7 @@ import {
   customDerivative,
   div,
   draw,
+  einsum,
   elementwise,
   exp,
   flip,
@@ -32,6 +33,7 @@ import {
   max,
   maximum,
   mul,
+  neg,
   type Op,
   Pattern,
   pad,
@@ -256,6 +258,80 @@ test('zeros of a constant matrix count', () => {
   assert.equal(
     of([[3, 3], [3]], (m, x) => matmul(mul(a, m), x)).map((row) => row.slice(9)),
     ['x..', '..x', 'x.x'],
+  )
+})
+
+test('zeros that ops make of unknown values count', () => {
+  const padded = (x: Wire) => pad(x, [[0, 1]])
+  assert.equal(
+    of([[1], [2]], (x, y) => mul(sin(padded(x)), y)),
+    ['xx.', '...'],
+  )
+  assert.equal(
+    of([[1], [2]], (x, y) => mul(cos(padded(x)), y)),
+    ['xx.', '..x'],
+  )
+  assert.equal(
+    of([[2], [2, 2]], (x, y) => mul(einsum('i->ii', x), y)),
+    ['x.x...', '......', '......', '.x...x'],
+  )
+  assert.equal(
+    of([[2], [0]], (x, y) => einsum('i,j->i', x, y)),
+    ['..', '..'],
+  )
+  assert.equal(
+    of([[2], [2]], (x, y) => mul(add(cumsum(padded(slice(x, [[0, 1]]))), pad(slice(x, [[0, 1]]), [[1, 0]])), y)),
+    ['x.x.', 'x..x'],
+  )
+  assert.equal(
+    of([[2], [2]], (x, y) => mul(neg(padded(slice(x, [[1]]))), scatterAdd(x, [1, 1], 2), y)),
+    ['....', '....'],
+  )
+  const columns = (b: Wire) =>
+    pad(reshape(b, [2, 1]), [
+      [0, 0],
+      [0, 1],
+    ])
+  assert.equal(
+    of([[2], [2]], (b, y) =>
+      mul(
+        sum(
+          solve(
+            [
+              [2, 1],
+              [1, 3],
+            ],
+            columns(b),
+          ),
+          0,
+        ),
+        y,
+      ),
+    ),
+    ['xxx.', '....'],
+  )
+  const either = (m: Wire, x: Wire) =>
+    cond(
+      m,
+      (y) => mul([1, 0, 0], y),
+      (y) => mul([0, 1, 0], y),
+      x,
+    )
+  assert.equal(
+    of([[], [3], [3]], (m, x, y) => mul(either(m, x), y)),
+    ['.x..x..', '..x..x.', '.......'],
+  )
+  assert.equal(
+    of([[1], [2]], (x, y) => mul(max(reshape(padded(x), [2, 1]), 1), y)),
+    ['xx.', '...'],
+  )
+  assert.equal(
+    of([[1], [2]], (x, y) => mul(argmax(reshape(padded(x), [1, 2]), 1), y)),
+    ['.x.', '..x'],
+  )
+  assert.equal(
+    of([[3]], (x) => mul(0, x), { conventions: jax }),
+    NOTHING,
   )
 })
 
@@ -535,9 +611,10 @@ test('a scan spreads step by step, forward and from its results on', () => {
 test('a step of a scan may know its number', () => {
   const rotated = (x: Wire) => scan((_, [k]) => ({ carry: [], out: [gather(x, k!)] }), [], [constant([2, 0, 1])]).out
   assert.equal(of([[3]], rotated), ['..x', 'x..', '.x.'])
-  const counted = (x: Wire) =>
-    scan(([k]) => ({ carry: [add(k!, 1)], out: [gather(x, k!)] }), [0], [], { length: 3 }).out
-  assert.equal(of([[3]], counted), DIAGONAL)
+  const counted = (backward: boolean) => (x: Wire) =>
+    scan(([k]) => ({ carry: [add(k!, 1)], out: [gather(x, k!)] }), [0], [], { length: 3, backward }).out
+  assert.equal(of([[3]], counted(false)), DIAGONAL)
+  assert.equal(of([[3]], counted(true)), DIAGONAL.toReversed())
 })
 
 test('loops: as many steps as are known, else any number', () => {
@@ -577,6 +654,18 @@ test('loops: as many steps as are known, else any number', () => {
       { bound: 10 },
     )
   assert.equal(of([[]], bounded), ['x'])
+  const squares = (x: Wire) =>
+    whileLoop(
+      (c) => less(sum(c), 100),
+      (c) => mul(c, c),
+      x,
+      { bound: 3 },
+    )
+  assert.equal(of([[2]], squares), ['x.', '.x'])
+  assert.equal(
+    of([[3]], (x) => mul(squares(pad(slice(x, [[0, 1]]), [[0, 2]])), x)),
+    ['x..', '...', '...'],
+  )
   assert.equal(of([[]], bounded, { at: [3] }), ['x'])
   assert.equal(secondOf([[]], bounded, { at: [200] }), ['.'])
   assert.equal(secondOf([[]], bounded, { at: [3] }), ['x'])
