@@ -56,7 +56,13 @@ export const swapTwice = <O, A>(C: Category<O, A>, same: Same<A>, x: O, y: O): V
 export const preservesIdentity = <O, A, P, B>(F: Functor<O, A, P, B>, same: Same<B>, x: O): Verdict =>
   same(F.arrow(F.from.identity(x)), F.to.identity(F.object(x)))
 
-/** F(f;g) = F f ; F g */
+/**
+ * F(f;g) = F f ; F g
+ *
+ * @example
+ * const [f, g] = [graph([[]], (x) => sin(x)), graph([[]], (y) => exp(y))]
+ * preservesComposition(tangentFunctor, sameUpToNumbering, f, g).holds // => true
+ */
 export const preservesComposition = <O, A, P, B>(F: Functor<O, A, P, B>, same: Same<B>, f: A, g: A): Verdict =>
   same(F.arrow(F.from.compose(f, g)), F.to.compose(F.arrow(f), F.arrow(g)))
 

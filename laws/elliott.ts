@@ -41,7 +41,13 @@ const sameOnScale =
 export const sameDerivative = <M>(K: Representation<M>, { graph, at }: Pointed): Same<Blocks<M>> =>
   sameOnScale(K, jacobianScale(graph, at), graph)
 
-/** D(g . f) x = D g (f x) . D f x */
+/**
+ * D(g . f) x = D g (f x) . D f x
+ *
+ * @example
+ * const [f, g] = [graph([[]], (x) => sin(x)), graph([[]], (y) => exp(y))]
+ * derivativeComposes(Representation.matrices, f, g, [tensor(2)]).holds // => true
+ */
 export const derivativeComposes = <M>(
   K: Representation<M>,
   f: Graph,

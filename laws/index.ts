@@ -77,6 +77,70 @@ export {
 } from './linear.ts'
 export { sameLinear } from './maps.ts'
 
+// Categories and functors as values, and their laws; the derivative, lenses, parametrised arrows, learners.
+
+export { backprop, totalError } from './categories/backprop.ts'
+export { type Blocks, biproducts, matrixOfBlocks } from './categories/biproducts.ts'
+export { derivativeAt, derivativeFunctor, type Pointed, pointed } from './categories/derivative.ts'
+export { ErrorFunction } from './categories/errors.ts'
+export { evaluation, tangentFunctor, type ValueFunction, valueFunctions } from './categories/functors.ts'
+export { learners, learnerToLens, type SupervisedLearner } from './categories/learners.ts'
+export { type Matrix, Representation } from './categories/representations.ts'
+export {
+  arrowsAssociate,
+  arrowsInterchange,
+  identitiesAreUnits,
+  preservesComposition,
+  preservesIdentity,
+  preservesSwap,
+  preservesTensor,
+  type Same,
+  swapIsNatural,
+  swapTwice,
+  tensorAssociates,
+  tensorHasUnit,
+  tensorOfIdentities,
+} from './category.ts'
+export {
+  derivativeComposes,
+  derivativeOfLinear,
+  derivativeOfParallel,
+  representationsAgree,
+  sameDerivative,
+} from './elliott.ts'
+export {
+  answersInvertSlopes,
+  backpropComposes,
+  backpropOfIdentity,
+  backpropOfParallel,
+  backpropOfSwap,
+  type Example,
+  implementationsCompose,
+  type LongExample,
+  requestAsksForTheGradient,
+  requestsCompose,
+  sameLearnerAt,
+  updateDescends,
+  updatesCompose,
+} from './learn.ts'
+export {
+  getComposes,
+  lensComposes,
+  lensComposesInValue,
+  meetInResults,
+  putComposes,
+  sameLens,
+  sameLensAt,
+} from './lens.ts'
+export {
+  parametrisedComposes,
+  parametrisedInterchange,
+  reparametrisingComposes,
+  reparametrisingDistributes,
+  sameParametrised,
+} from './para.ts'
+export { agreeAt, givesAt, roundingScale } from './rounding.ts'
+
 // Modes and interpreters.
 
 export {

@@ -81,7 +81,14 @@ export const requestsCompose = (
 type Model = Parametrised<Types, Graph>
 type Backprop = ReturnType<typeof backprop>
 
-/** L_{eps,e}(f;g) ~ L f ; L g, for f and g with results, and a with entries, in the set of e. */
+/**
+ * L_{eps,e}(f;g) ~ L f ; L g, for f and g with results, and a with entries, in the set of e.
+ *
+ * @example
+ * const f = parametrised(1, graph([[], []], (p, a) => sin(mul(p, a))))
+ * const at = { q: [tensor(2)], p: [tensor(0.5)], a: [tensor(3)], b: [tensor(1)] }
+ * backpropComposes(backprop(0.1, ErrorFunction.quadratic), f, f, at).holds // => true
+ */
 export const backpropComposes = (L: Backprop, f: Model, g: Model, { q, p, a, b }: LongExample): Verdict =>
   preservesComposition(L, sameLearnerAt({ p: [...q, ...p], a, b }), f, g)
 

@@ -42,3 +42,5 @@ export const poisson: ErrorFunction = {
   answer: (x, w) => sub(exp(x), w),
   holds: Number.isFinite,
 }
+
+export const ErrorFunction = { quadratic, crossEntropy, logitCrossEntropy, poisson } as const

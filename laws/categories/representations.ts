@@ -122,3 +122,5 @@ export const opposite = <M>(K: Representation<M>): Representation<M> => ({
     return fromColumns(rows, rows[0]?.length ?? 0)
   },
 })
+
+export const Representation = { paths, matrices, functions, opposite } as const
