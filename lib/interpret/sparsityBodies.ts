@@ -53,7 +53,7 @@ export const factsFor = (tape: Tape, inputs: readonly Facts[]): readonly Facts[]
   return factsOf(tape.primal, inputs, wanted)
 }
 
-/** Rows through a tape whose primal graph has inputs of which this is known, over all its sources one after the other. */
+/** Rows through a tape whose primal graph has inputs of which this is known, over all its sources, which come first. */
 const throughTape = (tape: Tape, inputs: readonly Facts[], { rows, turned, union, flow }: Crossing): Rows => {
   const way = turned ? Tape.transpose(tape) : tape
   const seeds = split(
@@ -92,14 +92,13 @@ const zeroFacts = (type: Type): Facts =>
   isTuple(type) ? { tuple: type.tuple.map(zeroFacts) } : filled((type as TensorType).shape, 0)
 
 export const custom: Through = (crossing) => {
-  const { node, edge, facts, rows, turned, conventions } = crossing
+  const { node, edge, facts, turned, conventions } = crossing
   const { body, rule, xs: count } = node.op.params as Custom
   const parts = given(crossing)
   const from = count + body.outputs.length
   const still = rule.inputs.slice(from, from + count).map((ref) => zeroFacts(nodeAt(rule, ref).type))
   const at = [...parts.slice(0, count), ...partsOf(facts[edge.to]!), ...still, ...parts.slice(body.inputs.length)]
   const size = rule.inputs.slice(from, from + count).reduce((sum, ref) => sum + countOf(nodeAt(rule, ref).type), 0)
-  const own = turned ? crossing : { ...crossing, rows: rows.slice(0, size) }
-  const found = throughTape(tapeOfRule(rule, { from, count, conventions }), at, own)
+  const found = throughTape(tapeOfRule(rule, { from, count, conventions }), at, crossing)
   return [turned ? [...found, ...noRows(countOf(edge.map.from) - size)] : found]
 }

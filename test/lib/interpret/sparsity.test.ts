@@ -646,6 +646,30 @@ test('loops: as many steps as are known, else any number', () => {
     of([[], [3], [3]], first, { at: [1, [-1, -5, 3], [1, 1, 1]] }),
     ['...xxx.'].map(() => '...xxx.'),
   )
+  // What the carry may be after any number of steps counts where it is a factor.
+  const filling = (n: Wire, x: Wire) =>
+    whileLoop(
+      (c) => less(sum(c), n),
+      (c) => concat([slice(c, [[0, 1]]), slice(c, [[0, -1]])]),
+      pad(x, [[0, 2]]),
+    )
+  assert.equal(
+    of([[], [1], [3]], (n, x, y) => mul(filling(n, x), y)),
+    ['.xx..', '.x.x.', '.x..x'],
+  )
+  const counted = (x: Wire, limit: number) =>
+    whileLoopAll(
+      (k) => less(k!, 10),
+      (k, c) => [add(k!, 1), mul(c!, c!)],
+      [0, x],
+      { limit },
+    )[1]!
+  assert.equal(
+    of([[2]], (x) => counted(x, 10)),
+    ['x.', '.x'],
+  )
+  const tooFew = graph([[2]], (x) => counted(x, 9))
+  assert.is((thrown(() => jacobianSparsity(tooFew)) as { info: { tag: string } }).info.tag, 'ValueError')
   const bounded = (x: Wire) =>
     whileLoop(
       (c) => less(c, 100),
