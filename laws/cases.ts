@@ -100,13 +100,15 @@ export const cases = (fast: FastCheck) => {
           numbers: given,
         }),
       ),
-    /** A graph alone and among others, near its point. */
-    near: (specimen: Specimen): fc.Arbitrary<Case> =>
-      fast.tuple(fast.constantFrom(...Object.values(around)), numbers, vectors).map(([placed, x, given]) => {
-        const { f, next, here } = placed(specimen)
-        const beside = graph(inputTypes(f), (...xs) => add(0, ...xs.map((wire) => sum(sin(wire)))))
-        const point = here ? moved(specimen, x) : valuesOf(inputTypes(f), x)
-        return pictured(fast, { f, next, beside, x: point, numbers: given })
-      }),
+    /** Graphs alone and among others, near their points. */
+    near: (...specimens: readonly Specimen[]): fc.Arbitrary<Case> =>
+      fast
+        .tuple(fast.constantFrom(...specimens), fast.constantFrom(...Object.values(around)), numbers, vectors)
+        .map(([specimen, placed, x, given]) => {
+          const { f, next, here } = placed(specimen)
+          const beside = graph(inputTypes(f), (...xs) => add(0, ...xs.map((wire) => sum(sin(wire)))))
+          const point = here ? moved(specimen, x) : valuesOf(inputTypes(f), x)
+          return pictured(fast, { f, next, beside, x: point, numbers: given })
+        }),
   }
 }

@@ -1,6 +1,6 @@
 /** Laws asked of ops, modes and interpreters: each over generated cases, a refutation shrunk to the smallest. */
 import fc from 'fast-check'
-import { cases, type Specimen } from '../../laws/cases.ts'
+import { cases } from '../../laws/cases.ts'
 import { type Case, type Group, type Law, library, type Subject } from '../../laws/law.ts'
 import { DERIVING, lawsAbout, partsOf, subjectOfInterpreter, subjectOfMode } from '../../laws/lawsOf.ts'
 import { interpreters, modes, presets } from '../../laws/subjects.ts'
@@ -8,6 +8,7 @@ import { suite } from '../../laws/suite.ts'
 import { undecided } from '../../laws/verdict.ts'
 import { hashText } from '../../lib/op.ts'
 import { samples } from '../ops/samples.ts'
+import { specimensOf } from './specimens.ts'
 
 export type Kind = 'op' | 'mode' | 'interpreter' | 'library'
 
@@ -105,14 +106,11 @@ const ask = (
   return { ...answer, refutation: `${why}\nat ${found.counterexample?.map((c) => fc.stringify(c)).join()}` }
 }
 
-/** The graph of a sample and its point, for laws to be asked near it. */
-export const specimenOf = (name: string): Specimen => samples.get(name)!
-
 /** Every law of a row. */
 export const answersOf = (row: Row, settings: Settings): readonly Answer[] => {
   const [questions, of, count] =
     row.kind === 'op'
-      ? [ofOp, near(specimenOf(row.name)), Math.ceil(settings.cases / 10)]
+      ? [ofOp, near(...specimensOf(row.name)), Math.ceil(settings.cases / 10)]
       : [
           row.kind === 'mode'
             ? ofMode(row.name)

@@ -1,21 +1,22 @@
 /** Mutants: one fault at a time, and which laws refute it on a few cases where they hold without it. */
 import fc from 'fast-check'
-import { cases } from '../../laws/cases.ts'
+import { cases, graphOfOp } from '../../laws/cases.ts'
 import { type Case, type Law, library, type Subject } from '../../laws/law.ts'
 import { DERIVING, lawsAbout } from '../../laws/lawsOf.ts'
+import type { Values } from '../../laws/scale.ts'
 import { suite } from '../../laws/suite.ts'
-import type { Verdict } from '../../laws/verdict.ts'
 import { hashText, sameOp } from '../../lib/op.ts'
-import type { Op } from '../../modes/index.ts'
+import { environment, linearize, nodeAt, type Op, type Type } from '../../modes/index.ts'
 import { samples } from '../ops/samples.ts'
 import { chosen } from './chosen.ts'
 import { modeFaults } from './modeFaults.ts'
 import { faults, faulty, plant } from './opFaults.ts'
+import { specimensOf } from './specimens.ts'
 
 export interface Mutant {
   readonly name: string
-  /** The sample that it is planted in, none for a fault of a mode. */
-  readonly sample?: string
+  /** The op in whose rule it is planted, none for a fault of a mode. */
+  readonly op?: OpInSample
   /** What the laws see of a case, and of the library. */
   readonly seen: (c: Case) => Case
   readonly subject: Subject
@@ -31,16 +32,28 @@ export interface Killed {
 const right = library()
 const { near, random } = cases(fc)
 
+/** An op, and what it gets in a sample. */
+interface OpInSample {
+  readonly op: Op
+  readonly types: readonly Type[]
+  readonly values: Values
+}
+
 /** Every op that a sample's graph holds, in the first sample that has it. */
-export const opsBySample: ReadonlyMap<string, readonly { readonly op: Op; readonly arity: number }[]> = (() => {
+export const opsBySample: ReadonlyMap<string, readonly OpInSample[]> = (() => {
   const seen: Op[] = []
   return new Map(
-    [...samples].map(([name, { graph }]) => {
-      const fresh: { op: Op; arity: number }[] = []
+    [...samples].map(([name, { graph, at }]) => {
+      const fresh: OpInSample[] = []
+      const { values } = environment(graph, at)
       graph.nodes.forEach(({ op, args }) => {
         if (args.length === 0 || seen.some((other) => sameOp(other, op))) return
         seen.push(op)
-        fresh.push({ op, arity: args.length })
+        fresh.push({
+          op,
+          types: args.map((ref) => nodeAt(graph, ref).type),
+          values: args.map((ref) => values[ref]!),
+        })
       })
       return [name, fresh] as const
     }),
@@ -49,16 +62,17 @@ export const opsBySample: ReadonlyMap<string, readonly { readonly op: Op; readon
 
 /** Every fault in every argument of every op that a sample is the first to have. */
 const ofSample = (sample: string): readonly Mutant[] =>
-  opsBySample.get(sample)!.flatMap(({ op, arity }) =>
-    Array.from({ length: arity }, (_, at) => at).flatMap((at) =>
+  opsBySample.get(sample)!.flatMap((found) =>
+    found.types.flatMap((_, at) =>
       Object.keys(faults).map((fault): Mutant => {
+        const { op } = found
         let differs = false
         const wrong = faulty(op, at, fault, () => {
           differs = true
         })
         return {
           name: `${sample}: ${op.name} in argument ${at}, ${fault}`,
-          sample,
+          op: found,
           seen: (c) => ({
             ...c,
             f: plant(c.f, op, wrong),
@@ -91,22 +105,28 @@ export const mutantsIn = (place: string): readonly Mutant[] => (place === 'modes
 /** Laws that a fault of a rule may show in, and those that a fault of a mode may. */
 const lawsFor = (place: string): readonly Law[] => (place === 'modes' ? suite : lawsAbout(suite, DERIVING, true))
 
-const SAMPLES = 9
-const casesFor = (place: string, seed: number): readonly Case[] =>
-  place === 'modes'
-    ? [...chosen, ...fc.sample(random(3), { numRuns: SAMPLES, seed })]
-    : fc.sample(near(samples.get(place)!), { numRuns: SAMPLES, seed: seed ^ hashText(place) })
+const SAMPLES = 12
+const tensorsOf = (values: Values): Values => values.flatMap((x) => ('tuple' in x ? tensorsOf(x.tuple) : [x]))
+
+/** Cases for a fault: of modes, chosen ones and random ones; of an op, near its sample, and of the op alone, as it is there. */
+const casesFor = (place: string, found: OpInSample | undefined, seed: number): readonly Case[] => {
+  if (!found) return [...chosen, ...fc.sample(random(3), { numRuns: SAMPLES, seed })]
+  const own = { graph: graphOfOp(found.op, found.types), at: tensorsOf(found.values) }
+  const settings = { numRuns: SAMPLES, seed: seed ^ hashText(place) }
+  return [...fc.sample(near(...specimensOf(place)), settings), ...fc.sample(near(own), settings)]
+}
+
+/** What a computation gives; undefined where it throws. */
+const attempt = <A>(f: () => A): A | undefined => {
+  try {
+    return f()
+  } catch {
+    return undefined
+  }
+}
 
 /** What throws refutes: there is no derivative where there was one. */
-const refutes = (law: Law, c: Case, subject: Subject): boolean => {
-  let verdict: Verdict
-  try {
-    verdict = law.holds(c, subject)
-  } catch {
-    return true
-  }
-  return !verdict.holds
-}
+const refutes = (law: Law, c: Case, subject: Subject): boolean => !attempt(() => law.holds(c, subject))?.holds
 
 export interface Hunt {
   readonly seed: number
@@ -114,14 +134,8 @@ export interface Hunt {
   readonly matrix: boolean
 }
 
-/** The mutants of a place with the laws that kill each; a law kills where it refutes what it does not refute without the fault. */
-export const hunt = (
-  place: string,
-  { seed, matrix }: Hunt,
-  chosenOnes: (mutant: Mutant) => boolean = () => true,
-): readonly Killed[] => {
-  const laws = lawsFor(place)
-  const given = casesFor(place, seed)
+/** What mutants of one op, or of modes, are asked: the laws on these cases, and which of them hold there without a fault. */
+const inquiry = (laws: readonly Law[], given: readonly Case[]) => {
   const sound = new Map<Law, boolean[]>()
   const isSound = (law: Law, k: number): boolean => {
     const known = sound.get(law) ?? []
@@ -129,17 +143,23 @@ export const hunt = (
     known[k] ??= !refutes(law, given[k]!, right)
     return known[k]
   }
-  return mutantsIn(place)
-    .filter(chosenOnes)
-    .flatMap((mutant) => {
-      const seen = given.map(mutant.seen)
-      const kills = (law: Law): boolean => seen.some((c, k) => refutes(law, c, mutant.subject) && isSound(law, k))
-      const killedBy: string[] = []
-      for (const law of laws) {
-        if (!kills(law)) continue
-        killedBy.push(law.name)
-        if (!matrix) break
-      }
-      return mutant.differs() ? [{ name: mutant.name, killedBy }] : []
-    })
+  return ({ name, seen: through, subject, differs }: Mutant, matrix: boolean): readonly Killed[] => {
+    const seen = given.map(through)
+    for (const { f, next } of seen) for (const g of [f, next]) attempt(() => linearize(g))
+    if (!differs()) return []
+    const kills = (law: Law): boolean => seen.some((c, k) => refutes(law, c, subject) && isSound(law, k))
+    const first = matrix ? undefined : laws.find(kills)
+    const killedBy = matrix ? laws.filter(kills) : first ? [first] : []
+    return [{ name, killedBy: killedBy.map((law) => law.name) }]
+  }
+}
+
+/** The mutants of a place with the laws that kill each; a law kills where it refutes what it does not refute without the fault. */
+export const hunt = (place: string, { seed, matrix }: Hunt): readonly Killed[] => {
+  const inquiries = new Map<OpInSample | undefined, ReturnType<typeof inquiry>>()
+  return mutantsIn(place).flatMap((mutant) => {
+    const asks = inquiries.get(mutant.op) ?? inquiry(lawsFor(place), casesFor(place, mutant.op, seed))
+    inquiries.set(mutant.op, asks)
+    return asks(mutant, matrix)
+  })
 }
