@@ -93,7 +93,8 @@ export const bothGroups = (
       columns: noGroups(n),
       rows: columnGroups(turned(pattern), { orderings, bound }, rowShapes),
     })
-    for (const towards of ['columns', 'rows'] as const) {
+    // Where one order only is tried, so is one way to split.
+    for (const towards of orderings.length > 1 ? (['columns', 'rows'] as const) : (['columns'] as const)) {
       const sides = splitEntries(pattern, towards)
       for (const ordering of orderings) yield withoutIdle(pattern, bySplit(pattern, sides, ordering))
     }

@@ -4,7 +4,7 @@ import { type Shape, showShape, sizeOf } from '../types.ts'
 import { acyclicColours } from './acyclic.ts'
 import { bothGroups } from './bicolouring.ts'
 import { bothBound, symmetricBound, widestRow } from './bounds.ts'
-import { adjacency, columnConflicts, mirrored, rowsOf, turned } from './conflicts.ts'
+import { adjacency, columnConflicts, mirrored, rowless, rowsOf, turned } from './conflicts.ts'
 import { alone, compact, type Groups, groupCount, idle, noGroups } from './groups.ts'
 import { latticeColours } from './lattice.ts'
 import { type Ordering, ordered, orderingsFor } from './orderings.ts'
@@ -24,9 +24,9 @@ export interface Colouring {
   readonly kind: ColouringKind
   /** Rows and columns of the matrix. */
   readonly shape: readonly [rows: number, columns: number]
-  /** The group of each column, from 0 on; -1 where no pass needs it. */
+  /** The group of each column, from 0 on; -1 for none. */
   readonly columns: Groups
-  /** The group of each row, from 0 on; -1 where no pass needs it. */
+  /** The group of each row, from 0 on; -1 for none. */
   readonly rows: Groups
   readonly columnPasses: number
   readonly rowPasses: number
@@ -75,6 +75,12 @@ const withoutIdle = (pattern: Pattern, mirror: Int32Array, groups: Groups): Grou
   )
 }
 
+/** Whether each entry, or its mirror, is alone in its group. */
+const toldAtOnce = (pattern: Pattern, mirror: Int32Array, groups: Groups): boolean => {
+  const own = alone(pattern, groups)
+  return own.every((told, place) => told === 1 || own[mirror[place]!] === 1)
+}
+
 /** Groups without those that substitution can do without. Each column with an entry on the diagonal needs its own. */
 const withoutNeedless = (pattern: Pattern, mirror: Int32Array, groups: Groups): Groups => {
   const rows = rowsOf(pattern)
@@ -94,21 +100,30 @@ const withoutNeedless = (pattern: Pattern, mirror: Int32Array, groups: Groups): 
 const symmetric = (kind: 'star' | 'acyclic', pattern: Pattern, options: ColouringOptions): Colouring => {
   const mirror = mirrored(kind, pattern)
   const graph = adjacency(pattern)
+  const rows = rowsOf(pattern)
+  const colours = kind === 'star' ? starColours : acyclicColours
+  const without = (groups: Groups): Groups =>
+    kind === 'star' ? withoutIdle(pattern, mirror, groups) : withoutNeedless(pattern, mirror, groups)
+  const tells = (groups: Groups): boolean =>
+    kind === 'star' ? toldAtOnce(pattern, mirror, groups) : peeling(pattern, mirror, rows, groups) !== undefined
   const bound = symmetricBound(kind, pattern)
   const { shapes, ordering } = options
   const candidates = function* (): Generator<Groups> {
     let best = pattern.shape[1]
     for (const ordering of orderingsOf(options, pattern)) {
-      const order = ordered(graph, ordering)
-      const groups =
-        kind === 'star'
-          ? withoutIdle(pattern, mirror, starColours(pattern, mirror, order))
-          : withoutNeedless(pattern, mirror, acyclicColours(pattern, mirror, order))
+      const groups = without(colours(pattern, mirror, ordered(graph, ordering)))
       best = Math.min(best, groupCount(groups))
       yield groups
     }
-    const lattice = shapes && !ordering && latticeColours(columnConflicts(pattern), shapes, bound, best - 1)
-    if (lattice) yield withoutIdle(pattern, mirror, compact(lattice))
+    if (!shapes || ordering) return
+    // What is proper and tells all, and for stars what tells all by columns, whose lattices are fewer to try.
+    for (const conflicts of kind === 'star' ? [graph, columnConflicts(pattern)] : [graph]) {
+      const lattice = latticeColours(conflicts, shapes, { fewest: bound, most: best - 1, accepts: tells })
+      if (!lattice) continue
+      const groups = without(lattice.map((g, j) => (rowless(pattern, j) ? -1 : g)))
+      best = Math.min(best, groupCount(groups))
+      yield groups
+    }
   }
   const columns = fewest(candidates(), groupCount, bound) ?? noGroups(pattern.shape[1])
   return record(kind, pattern, { columns }, bound)

@@ -12,6 +12,8 @@ const DIFFERENCES = 2000
 const AXES = 3
 /** How many multipliers and shifts are tried against differences before giving up. */
 const TRIALS = 2e7
+/** How many proper colourings are asked whether they are what is wanted. */
+const ASKED = 30
 
 /** Where each column stands: its block, numbered over all tensors and small axes, and its index along the others. */
 interface Lattice {
@@ -108,42 +110,50 @@ const shiftsFor = (
   }
 }
 
+/** Between how many colours, and what a proper colouring must be besides. */
+export interface Wanted {
+  readonly fewest: number
+  readonly most: number
+  readonly accepts: (colours: Int32Array) => boolean
+}
+
 const search = (
   { blocks, blockCount, axes, indices }: Lattice,
   differences: readonly Difference[],
-  fewest: number,
-  most: number,
+  { fewest, most, accepts }: Wanted,
 ): Int32Array | undefined => {
   const between = Array.from({ length: blockCount }, (_, block) => differences.filter(({ from }) => from === block))
-  let left = TRIALS
+  let [left, asked] = [TRIALS, 0]
   const spend = (trials: number): boolean => (left -= trials) > 0
   for (let k = Math.max(1, fewest); k <= most; k++)
     for (const steps of multipliers(axes, k)) {
       const shifts = shiftsFor(between, steps, k, spend)
       if (left <= 0) return undefined
       if (!shifts) continue
-      return blocks.map((block, v) => {
+      const colours = blocks.map((block, v) => {
         let colour = shifts[block]!
         for (let d = 0; d < axes; d++) colour += steps[d]! * indices[v * axes + d]!
         return colour % k
       })
+      if (accepts(colours)) return colours
+      if (++asked === ASKED) return undefined
     }
   return undefined
 }
 
 /**
- * A colouring of columns by a lattice with at least `fewest` and at most `most` colours, if there is one. It depends on
- * the conflicts alone: around a periodic axis the differences are those of the two ends.
+ * A proper colouring of a graph by a lattice, if one within these limits is found. It depends on the conflicts alone:
+ * around a periodic axis the differences are those of the two ends.
  */
 export const latticeColours = (
   conflicts: Conflicts,
   shapes: readonly Shape[],
-  fewest: number,
-  most: number,
+  wanted: Wanted,
 ): Int32Array | undefined => {
-  if (shapes.reduce((n, shape) => n + sizeOf(shape), 0) !== conflicts.size || most < fewest) return undefined
+  if (shapes.reduce((n, shape) => n + sizeOf(shape), 0) !== conflicts.size || wanted.most < wanted.fewest)
+    return undefined
   const lattice = latticeOf(shapes, SMALL)
   if (lattice.axes > AXES) return undefined
   const differences = differencesOf(lattice, conflicts)
-  return differences.length > DIFFERENCES ? undefined : search(lattice, differences, fewest, most)
+  return differences.length > DIFFERENCES ? undefined : search(lattice, differences, wanted)
 }

@@ -41,7 +41,7 @@ export const columnGroups = (
       best = Math.min(best, groupCount(groups))
       yield groups
     }
-    const lattice = shapes && latticeColours(conflicts, shapes, bound, best - 1)
+    const lattice = shapes && latticeColours(conflicts, shapes, { fewest: bound, most: best - 1, accepts: () => true })
     if (lattice) yield compact(lattice.map((g, j) => (takes(j) ? g : -1)))
   }
   return fewest(candidates(), groupCount, bound) ?? noGroups(pattern.shape[1])

@@ -10,6 +10,8 @@ import { countOf, entriesOf, fivePoint, toldByColumn } from './patterns.ts'
 const told = (p: Pattern, groups: ArrayLike<number>): boolean =>
   entriesOf(p).every((place) => toldByColumn(p, groups, place))
 
+const within = (fewest: number, most: number) => ({ fewest, most, accepts: () => true })
+
 /** A row for each place of a periodic or open line or grid, with entries at these offsets from it. */
 const stencil = (
   shape: readonly [number, number],
@@ -39,7 +41,7 @@ test('random stencils, open and periodic: proper, and no lattice of the same kin
       fc.boolean(),
       (offsets, m, n, periodic) => {
         const p = stencil([m, n], offsets, periodic)
-        const found = latticeColours(columnConflicts(p), [[m, n]], 1, 25)
+        const found = latticeColours(columnConflicts(p), [[m, n]], within(1, 25))
         const linear = (k: number, a: number, b: number) =>
           Int32Array.from({ length: m * n }, (_, at) => (a * Math.floor(at / n) + b * (at % n)) % k)
         let least = 1
@@ -81,20 +83,20 @@ test('species along a small axis, tensors one after another, and grids below the
       [6, 7],
     ],
   ]) {
-    const found = latticeColours(columnConflicts(two), shapes, 1, 10)!
+    const found = latticeColours(columnConflicts(two), shapes, within(1, 10))!
     assert.ok(told(two, found))
     assert.ok(countOf(found) >= 6)
   }
   const small = fivePoint(3, 4)
-  assert.ok(told(small, latticeColours(columnConflicts(small), [[3, 4]], 5, 5)!))
+  assert.ok(told(small, latticeColours(columnConflicts(small), [[3, 4]], within(5, 5))!))
 })
 
 test('none where the limits forbid it, the shapes do not fit, or nothing repeats', () => {
   const p = fivePoint(7, 7)
-  assert.is(latticeColours(columnConflicts(p), [[7, 7]], 1, 4), undefined)
-  assert.is(latticeColours(columnConflicts(p), [[7, 6]], 1, 9), undefined)
+  assert.is(latticeColours(columnConflicts(p), [[7, 7]], within(1, 4)), undefined)
+  assert.is(latticeColours(columnConflicts(p), [[7, 6]], within(1, 9)), undefined)
   const row = Pattern.ofRows([Array.from({ length: 3000 }, (_, k) => k * k).filter((k) => k < 3000)], 3000)
-  assert.is(latticeColours(columnConflicts(row), [[3000]], 1, 2), undefined)
+  assert.is(latticeColours(columnConflicts(row), [[3000]], within(1, 2)), undefined)
 })
 
 test.run()
