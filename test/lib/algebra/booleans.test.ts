@@ -18,6 +18,7 @@ import {
   interpret,
   mul,
   type Shape,
+  select,
   sizeOf,
   slice,
   solve,
@@ -86,6 +87,12 @@ test('dependence is read off without a derivative', () => {
     [[0], [0, 1], [0, 1, 2]],
     [[0, 1, 2, 3]],
   ])
+})
+
+test('a choice that is open may be either, and depends on what decides', () => {
+  assert.equal(rowsOf(graph([[], [], []], (k, x, y) => select(k, x, y))), [[1, 2]])
+  assert.equal(dependence(graph([[3], []], (x, k) => gather(x, k))), [[[0, 1, 2, 3]]])
+  assert.equal(dependence(graph([[3]], (x) => gather(x, 1))), [[[1]]])
 })
 
 test('no entry of a Jacobian that is not zero is missed, and none that a changed input changes', () => {
