@@ -52,7 +52,7 @@ const replay = (problem: EliminationProblem, text: string, json: boolean): void 
 }
 
 /** What is left for writing, and for what does not look at the clock. */
-const MARGIN = 0.05
+const MARGIN = 0.1
 
 const answer = ({ help, file, problem: wanted, order, json, seconds, seed }: Request): void => {
   if (help) {

@@ -17,18 +17,18 @@ export interface AnnealingOptions {
   readonly stop?: () => boolean
 }
 
-/** The temperatures between which it cools, in parts of the first count. */
-const HOT = 0.01
-const COLD = 0.0005
+/** The temperatures between which it cools, in parts of what a step of the start costs on average. */
+const HOT = 0.45
+const COLD = 0.1
 
 /** What is changed, tried and kept. `evaluate` gives up, with undefined, where a count is above the limit. */
-interface Search<S, R> {
+interface Search<S extends readonly unknown[], R> {
   readonly change: (state: S, below: (n: number) => number) => S
   readonly evaluate: (state: S, limit: number) => { readonly count: number; readonly result: R } | undefined
 }
 
 /** The rule of Metropolis: what is worse by d is taken with probability exp(-d / temperature). */
-const anneal = <S, R>(
+const anneal = <S extends readonly unknown[], R>(
   { change, evaluate }: Search<S, R>,
   start: S,
   { seed, iterations, goal = 0, stop = () => false }: AnnealingOptions,
@@ -38,8 +38,8 @@ const anneal = <S, R>(
   let state = start
   let best = evaluate(start, Number.POSITIVE_INFINITY)!
   let count = best.count
-  const hot = Math.max(0.8, HOT * count)
-  const cold = Math.max(0.2, COLD * count)
+  const hot = HOT * (count / Math.max(1, start.length))
+  const cold = (COLD / HOT) * hot
   for (let k = 0; k < iterations && best.count > goal && !stop(); k++) {
     const temperature = hot * (cold / hot) ** (k / iterations)
     const limit = count - temperature * Math.log(1 - uniformFloat64(generator))

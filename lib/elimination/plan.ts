@@ -59,6 +59,8 @@ const COMPACT = 1024
 /** How much is tried for a problem of one edge; larger ones get their share of it. */
 const ITERATIONS = 1.5e7
 const NODES = 1e6
+/** Annealing cools and begins again from its best order. */
+const ROUNDS = 3
 
 /**
  * The best order of elimination that is found: by the heuristics, by annealing from the best of these, by exact search,
@@ -87,12 +89,15 @@ export const planElimination = (problem: EliminationProblem, options: PlanOption
   const started = least(Object.entries(heuristics))
   const inner = started[1].order.length
   const cuts = vertexBound(problem, metric)
-  const annealed = annealVertices(inner <= COMPACT ? compactDigraph(problem, metric) : begin, started[1].order, {
-    seed,
-    iterations,
-    goal: cuts,
-    stop: () => stop(0.4),
-  })
+  let annealed = started[1]
+  const quick = inner <= COMPACT ? compactDigraph(problem, metric) : begin
+  for (let round = 0; round < ROUNDS; round++)
+    annealed = annealVertices(quick, annealed.order, {
+      seed: seed + round,
+      iterations: Math.ceil(iterations / ROUNDS),
+      goal: cuts,
+      stop: () => stop(0.4),
+    })
   const known = least([started, ['annealed', annealed]])
   const exact =
     known[1].count > cuts && inner <= COMPACT
