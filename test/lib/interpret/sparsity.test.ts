@@ -608,6 +608,17 @@ test('a scan spreads step by step, forward and from its results on', () => {
   )
 })
 
+test('a scan from one of its results on', () => {
+  const trajectory = (backward: boolean, step: number) => (c: Wire, x: Wire) =>
+    slice(scan(([now], [t]) => ({ carry: [mul(now!, t!)] }), [c], [x], { backward }).trajectory[0]!, [[step, step + 1]])
+  assert.equal(of([[], [3]], trajectory(false, 2)), ['xxx.'])
+  assert.equal(of([[], [3]], trajectory(true, 0)), ['x.xx'])
+  assert.equal(of([[], [3]], trajectory(false, 2), { at: [1, [0, 1, 1]] }), ['.x..'])
+  const total = (a: Wire) =>
+    scan(([c], [k]) => ({ carry: [add(c!, gather(a, k!))] }), [0], [constant([0, 1, 2])]).carry[0]!
+  assert.equal(of([[3]], total), ['xxx'])
+})
+
 test('a step of a scan may know its number', () => {
   const rotated = (x: Wire) => scan((_, [k]) => ({ carry: [], out: [gather(x, k!)] }), [], [constant([2, 0, 1])]).out
   assert.equal(of([[3]], rotated), ['..x', 'x..', '.x.'])
