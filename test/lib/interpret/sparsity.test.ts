@@ -642,6 +642,8 @@ test('loops: as many steps as are known, else any number', () => {
   )
   assert.equal(of([[], [3]], steps), ['.xxx', '..xx', '...x'])
   assert.equal(of([[], [3]], steps, { at: [1, [1, 2, 3]] }), ['..x.', '...x', '....'])
+  const shifting = (x: Wire) => whileLoop((c) => less(sum(c), 10), shift, x)
+  assert.equal(of([[3]], shifting), ['xxx', '.xx', '..x'])
   // From the results on, with what the step captured.
   const first = (n: Wire, x: Wire, a: Wire) =>
     slice(
