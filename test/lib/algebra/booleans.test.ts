@@ -91,6 +91,16 @@ test('dependence is read off without a derivative', () => {
 
 test('a choice that is open may be either, and depends on what decides', () => {
   assert.equal(rowsOf(graph([[], [], []], (k, x, y) => select(k, x, y))), [[1, 2]])
+  const chosen = (...given: readonly boolean[]): Carried<boolean> =>
+    interpret(Algebra.booleans)(
+      graph([[], [], []], (k, x, y) => select(k, x, y)),
+      given.map((x) => bits([], () => x)),
+    )[0]!
+  for (const given of [true, false])
+    assert.equal(
+      [chosen(given, true, false), chosen(given, false, true)].map((y) => (y as Elements<boolean>).entries[0]),
+      [given, true],
+    )
   assert.equal(dependence(graph([[3], []], (x, k) => gather(x, k))), [[[0, 1, 2, 3]]])
   assert.equal(dependence(graph([[3]], (x) => gather(x, 1))), [[[1]]])
 })
