@@ -1,7 +1,7 @@
 /** Graphs, ops, linear maps, tapes and their interpreters. Knows no mode. */
 
 export { accumulate, eliminate, eliminateBack, eliminateFront } from './accumulate/jacobian.ts'
-export { type NamedOrder, searchOrders } from './accumulate/search.ts'
+export { type NamedOrder, type SearchOptions, searchOrders } from './accumulate/search.ts'
 export * from './algebra/index.ts'
 export { bases, blocks, entriesOf } from './blocks.ts'
 export { Graph, graph, replay } from './compose.ts'
@@ -37,7 +37,6 @@ export {
   type EdgeStep,
   type Elimination,
   follow,
-  followEdges,
   type Order,
   parseOrderOrThrow,
   showOrder,

@@ -28,7 +28,7 @@ const neighbourhoods = ({ inputs, outputs, edges }: EliminationProblem, metric: 
   return { names, number, before, after }
 }
 
-const WORK = 2e7
+const WORK = 1e7
 
 /**
  * A lower bound on what vertex elimination costs in any order: the sum over all vertices of the least vertex cut between

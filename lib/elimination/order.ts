@@ -80,13 +80,6 @@ export const follow = (e: Eliminable, order: readonly number[]): number => {
 const stepOf = (e: EdgeEliminable, { side, from, to }: EdgeStep): number =>
   side === 'F' ? e.front(from, to) : e.back(from, to)
 
-/** What it costs to eliminate these edges one after the other. */
-export const followEdges = (e: EdgeEliminable, order: readonly EdgeStep[]): number => {
-  let count = 0
-  for (const step of order) count += stepOf(e, step)
-  return count
-}
-
 /**
  * What an order costs that leaves no intermediate vertex.
  *
