@@ -20,15 +20,15 @@ import {
   type Wire,
 } from '../lib/index.ts'
 import { type ArgumentOptions, argumentsOf, conventionsOf, leafNumbers, type Options, tensorTypeAt } from './options.ts'
-import { byBestOrders, byColumns, byRows, cheapest, reasonFor, type Way } from './ways.ts'
+import { byBestOrders, byColours, byColumns, byRows, cheapest, reasonFor, type Way } from './ways.ts'
 
 export interface JacobianOptions<
   N extends number | readonly number[] = number | readonly number[],
   H extends boolean = boolean,
 > extends ArgumentOptions<N, H> {
   /**
-   * Columns by `forward` mode, rows by `reverse`, products of linear maps in the order that costs least by `mixed`; by
-   * default the cheapest of these, by the multiplications that the library counts.
+   * Columns by `forward` mode, rows by `reverse`, products of linear maps in the order that costs least by `mixed`, groups
+   * of columns and rows by `coloured`; by default the cheapest of these, by the multiplications that the library counts.
    */
   readonly mode?: Way['mode']
 }
@@ -45,7 +45,7 @@ export interface JacobianWay extends Way {
   readonly reason: string
 }
 
-/** Tapes of more edges than this are not searched for orders unless somebody asks for mixed mode. */
+/** Tapes of more edges than this are not searched for orders, and none is annealed, unless somebody asks for mixed mode. */
 const SEARCHED = 2000
 
 /** The ways to choose from. Where there is one lane, nothing is cheaper than to follow it. */
@@ -53,7 +53,11 @@ const waysOf = (tape: Tape, n: number, m: number, mode: Way['mode'] | undefined)
   if (mode === 'forward' || (mode === undefined && n <= 1 && n <= m)) return [byColumns(tape)]
   if (mode === 'reverse' || (mode === undefined && m <= 1)) return [byRows(tape)]
   if (mode === 'mixed') return byBestOrders(tape)
-  return [byColumns(tape), byRows(tape), ...(tape.edges.length > SEARCHED ? [] : byBestOrders(tape))]
+  const coloured = byColours(tape)
+  // Where nothing is sparse the groups are the columns.
+  if (mode === 'coloured') return coloured.length > 0 ? coloured : [byColumns(tape)]
+  const orders = tape.edges.length > SEARCHED ? [] : byBestOrders(tape, { iterations: 0 })
+  return [byColumns(tape), byRows(tape), ...coloured, ...orders]
 }
 
 /** x -> (aux, dy/dx for each y and each x of `wrt`), the axes of dy/dx those of y and then those of x. */

@@ -4,14 +4,18 @@ import {
   bases,
   blocks,
   type Cost,
+  colouredBlocks,
+  colouring,
   cost,
   entriesOf,
   type Graph,
+  jacobianSparsity,
   lanesFirst,
   lanesLast,
   nodeAt,
   type Order,
   type Ref,
+  type SearchOptions,
   searchOrders,
   Tape,
   type TensorType,
@@ -68,6 +72,30 @@ export const byOrder = (tape: Tape, order: Order, name = 'given'): Way => {
   return { mode: 'mixed', name, order, graph, cost: costOf(graph) }
 }
 
+/** Patterns of more places, zeros included, than this are not looked for. */
+const PLACES = 4e6
+const KINDS = ['columns', 'rows', 'both'] as const
+
+/** By the groups of a colouring, the cheapest of three; none where every group has one entry. */
+export const byColours = (tape: Tape): readonly Way[] => {
+  const [from, to] = [tensorTypes(tape, tape.sources), tensorTypes(tape, tape.sinks)]
+  const [n, m] = [entriesOf(from), entriesOf(to)]
+  if (n * m > PLACES) return []
+  const { sources, sinks, primal, conventions } = tape
+  const pattern = jacobianSparsity(primal, { wrt: sources, of: sinks, conventions })
+  const shapes = { shapes: from.map(({ shape }) => shape), rowShapes: to.map(({ shape }) => shape) }
+  return (
+    KINDS.map((kind) => colouring(pattern, kind, shapes))
+      .filter(({ passes, columnPasses }) => passes < (columnPasses > 0 ? n : m))
+      // Both ways at once with one way only is what has been tried already.
+      .filter(({ kind, columnPasses, rowPasses }) => kind !== 'both' || columnPasses * rowPasses > 0)
+      .map((groups) => {
+        const graph = Tape.read(tape, () => [...primal.outputs.map(wireAt), ...colouredBlocks(tape, pattern, groups)])
+        return { mode: 'coloured', name: `${groups.kind}, ${groups.passes} lanes`, graph, cost: costOf(graph) }
+      })
+  )
+}
+
 const cheaper = (a: Cost, b: Cost): boolean =>
   a.multiplications !== b.multiplications
     ? a.multiplications < b.multiplications
@@ -81,8 +109,8 @@ export const cheapest = (ways: readonly Way[]): Way =>
 const DRAWN = 2
 
 /** By elimination in the orders that are predicted to be cheapest. */
-export const byBestOrders = (tape: Tape): readonly Way[] =>
-  searchOrders(tape)
+export const byBestOrders = (tape: Tape, options?: SearchOptions): readonly Way[] =>
+  searchOrders(tape, options)
     .slice(0, DRAWN)
     .map(({ order, name }) => byOrder(tape, order, name))
 

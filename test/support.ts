@@ -146,7 +146,7 @@ export const checkSame = (f: Drawn, g: Drawn, at: Arrayish, orders = 3, what = '
   }
 }
 
-/** Asserts that the Jacobian of a function is that of differences, by forward and by reverse mode. */
+/** Asserts that the Jacobian of a function is that of differences, by forward, reverse and mixed mode. */
 export const checkJacobian = (f: Drawn, at: Arrayish, what = ''): void => {
   const x = tensor(at)
   const g = graph([x.shape], f)
@@ -162,7 +162,7 @@ export const checkJacobian = (f: Drawn, at: Arrayish, what = ''): void => {
     [...y.data.keys()].flatMap((i) => columns.map((column) => column[i])),
     [...y.shape, ...x.shape],
   )
-  for (const mode of ['forward', 'reverse'] as const)
+  for (const mode of ['forward', 'reverse', 'mixed'] as const)
     near(jacobian((z) => f(z), { mode })(x), expected, 1e-8, `${what} Jacobian by ${mode}`)
 }
 

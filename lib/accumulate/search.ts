@@ -12,6 +12,7 @@ import type { Tape } from '../tape.ts'
 import { isTuple } from '../types.ts'
 import { settled } from './maps.ts'
 import { countingPen, type Pen } from './pen.ts'
+import { innerOf } from './steps.ts'
 import { type Net, netOf, separated, vertices } from './vertices.ts'
 
 /** An order by name, and the multiplications that its products are predicted to take. */
@@ -56,13 +57,20 @@ const NUMBER_JOINS = 2_000_000
 /** Searches of digraphs on rows of bits pay up to so many edges. */
 const COMPACT = 1000
 
+/** Whether a map has a step that multiplies: a loop, a branch, a solution of a system. Counting those takes long. */
+const isDear = ({ paths }: Linear): boolean =>
+  paths.some((path) => path.some((factor) => isStep(factor) && !innerOf(factor)))
+
 /** What begins a tape's net anew, how long it may be searched, and what the simple orders are found on. */
 const ground = (tape: Tape) => {
   const pen = countingPen(tape.primal)
   const net = separated(netOf(tape), tape.primal.nodes.size, tape.primal)
   const tidy: Net = { ...net, edges: net.edges.map((edge) => ({ ...edge, map: settled(edge.map, pen) })) }
   const problem = scalarProblem(tidy, pen)
-  if (!problem) return { begin: (): Eliminable => vertices(tidy, pen), joins: JOINS, size: tidy.edges.length }
+  if (!problem) {
+    const dear = tidy.edges.some(({ map }) => isDear(map))
+    return { begin: (): Eliminable => vertices(tidy, pen), joins: dear ? 0 : JOINS, size: tidy.edges.length }
+  }
   const begin =
     problem.edges.length <= COMPACT
       ? compactDigraph(problem, 'nontrivial')
@@ -70,9 +78,9 @@ const ground = (tape: Tape) => {
   return { begin, joins: NUMBER_JOINS, size: problem.edges.length }
 }
 
+const plain = { forward: forwardOrder, reverse: reverseOrder } as const
 const simple = {
-  forward: forwardOrder,
-  reverse: reverseOrder,
+  ...plain,
   markowitz: (e: Eliminable): Elimination => greedy(e),
   markowitzReverse: (e: Eliminable): Elimination => greedy(e, { ties: 'largest' }),
 } as const
@@ -80,7 +88,8 @@ const simple = {
 /**
  * Orders of elimination for a tape, the one of fewest multiplications first: by ascending and by descending place, by
  * Markowitz's rule with ties to the first and to the last, and what simulated annealing makes of the best of these,
- * where that is better. Products of maps are only counted, and none is drawn.
+ * where that is better; by place alone where loops, branches or systems of equations are among the maps. Products are
+ * only counted, and none is drawn.
  *
  * @example
  * searchOrders(linearize(graph([[3], [3]], (x, y) => sum(mul(x, sin(y))))))[0].count // => 3
@@ -92,7 +101,9 @@ export const searchOrders = (tape: Tape, { seed = 1, iterations }: SearchOptions
     order: { kind: 'vertex', steps: order },
     count,
   })
-  const found = Object.entries(simple).map(([name, find]) => named(name as keyof typeof simple, find(begin())))
+  const found = Object.entries(joins > 0 ? simple : plain).map(([name, find]) =>
+    named(name as NamedOrder['name'], find(begin())),
+  )
   const [best] = [...found].sort((a, b) => a.count - b.count)
   const tries = iterations ?? Math.min(5000, Math.floor(joins / Math.max(1, size) ** 1.3))
   const annealed =

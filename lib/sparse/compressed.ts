@@ -27,15 +27,17 @@ const typesAt = ({ primal }: Tape, refs: readonly Ref[]): readonly TensorType[] 
   refs.map((ref) => nodeAt(primal, ref).type as TensorType)
 
 /**
- * x -> (the products with each group of columns, for each sink; those with each group of rows, for each source), groups
+ * Draws the products with each group of columns, for each sink, and those with each group of rows, for each source, groups
  * along the first axis: one forward sweep and one reverse sweep at most.
  */
-export const compressed = (tape: Tape, { columns, rows, columnPasses, rowPasses }: Colouring): Graph =>
-  Tape.read(tape, () => {
-    const sweep = (along: Tape, groups: Groups, passes: number): readonly Wire[] =>
-      passes === 0 ? [] : Tape.fullFlow(along, groupSeeds(typesAt(along, along.sources), groups, passes), passes)
-    return [...sweep(tape, columns, columnPasses), ...sweep(Tape.transpose(tape), rows, rowPasses)]
-  })
+export const products = (tape: Tape, { columns, rows, columnPasses, rowPasses }: Colouring): readonly Wire[] => {
+  const sweep = (along: Tape, groups: Groups, passes: number): readonly Wire[] =>
+    passes === 0 ? [] : Tape.fullFlow(along, groupSeeds(typesAt(along, along.sources), groups, passes), passes)
+  return [...sweep(tape, columns, columnPasses), ...sweep(Tape.transpose(tape), rows, rowPasses)]
+}
+
+/** x -> the products with all groups. */
+export const compressed = (tape: Tape, colouring: Colouring): Graph => Tape.read(tape, () => products(tape, colouring))
 
 /** What `compressed` gave for so many sinks, as the numbers that a reading speaks of: lane after lane, each whole. */
 export const productsIn = (

@@ -1,7 +1,21 @@
 // Hessians: known second derivatives, symmetry, and products with vectors.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { add, exp, hessian, hvp, matmul, mul, power, sin, slice, sum, tensor, type Wire } from '../../modes/index.ts'
+import {
+  add,
+  exp,
+  hessian,
+  hvp,
+  matmul,
+  mul,
+  power,
+  sin,
+  slice,
+  sum,
+  type Tensor,
+  tensor,
+  type Wire,
+} from '../../modes/index.ts'
 import { checkHessian, flat, near, values } from '../support.ts'
 
 test('sum(s[1:]^3) at [1, 2, 3] has the Hessian diag(0, 12, 18)', () => {
@@ -116,6 +130,27 @@ test('lists of arguments, an auxiliary result, trees of wires', () => {
   assert.equal(hessian((x) => [mul(x, x, x), { x }], { hasAux: true })(3), [18, { x: 3 }])
   const second = (b: Wire) => hessian((p: { readonly x: Wire }) => mul(p.x, p.x, b))({ x: 3 }).x.x as Wire
   near(values(second, 5)[0], 10)
+})
+
+const WAYS = ['forward-over-reverse', 'reverse-over-forward', 'reverse-over-reverse', 'forward-over-forward'] as const
+
+test('the Hessian times a vector, four ways, on arrays and on trees', () => {
+  const f = (x: Wire) => sum(mul(exp(mul(0.5, x)), power(sum(x), 2)))
+  const [x, v] = [
+    [0.3, -0.7, 1.1],
+    [1, 2, -1],
+  ]
+  const h = tensor(hessian(f)(x) as Tensor)
+  const expected = v.map((_, i) => v.reduce((total, vj, j) => total + h.data[3 * i + j] * vj, 0))
+  for (const way of WAYS) near(hvp(f, { way })(x, v), expected, 1e-12, way)
+  const g = ({ a, b }: { readonly a: Wire; readonly b: { readonly c: Wire } }) => sum(mul(a, a, b.c, exp(a)))
+  const at = { a: [0.1, 0.2], b: { c: 3 } }
+  const along = { a: [1, -1], b: { c: 2 } }
+  const [first, ...others] = WAYS.map((way) => hvp(g, { way })(at, along))
+  for (const other of others) {
+    near(other.a, first.a)
+    near(other.b.c, first.b.c)
+  }
 })
 
 test.run()

@@ -7,11 +7,13 @@ import {
   cos,
   exp,
   jacobian,
+  jacobianWay,
   matmul,
   mul,
   outer,
   reshape,
   sin,
+  slice,
   sub,
   sum,
   tanh,
@@ -21,9 +23,11 @@ import {
 } from '../../modes/index.ts'
 import { checkJacobian, type Drawn, near, spied, values } from '../support.ts'
 
+const MODES = ['forward', 'reverse', 'mixed', 'coloured'] as const
+
 test('axes are those of the result and then those of the argument', () => {
   const f = (x: Wire): Wire => outer(mul(x, x), [1, 2, 3])
-  for (const mode of ['forward', 'reverse'] as const)
+  for (const mode of MODES)
     near(jacobian(f, { mode })([4, 5]), [
       [
         [8, 0],
@@ -64,14 +68,14 @@ test('random functions between shapes of all ranks, by both modes, against diffe
 })
 
 test('empty rows and columns', () => {
-  for (const mode of ['forward', 'reverse'] as const) {
+  for (const mode of MODES) {
     near(jacobian((x) => mul(sum(x), [1, 2]), { mode })(tensor([], [0])), tensor([], [2, 0]))
     near(jacobian((x) => mul(x, tensor([], [0, 1])), { mode })([1, 2]), tensor([], [0, 2, 2]))
   }
 })
 
 test('a result that does not depend on the argument, one that is the argument', () => {
-  for (const mode of ['forward', 'reverse'] as const) {
+  for (const mode of MODES) {
     near(jacobian(() => [1, 2], { mode })([1, 2, 3]), [
       [0, 0, 0],
       [0, 0, 0],
@@ -105,7 +109,7 @@ test('one sweep, in the mode with fewer lanes', () => {
 
 test('three Jacobians deep: the derivative tensor of a cubic, in every nesting', () => {
   // The third derivative of sum(x)^3 is 6 in every entry.
-  const modes = ['forward', 'reverse'] as const
+  const modes = MODES
   for (const a of modes)
     for (const b of modes)
       for (const c of modes) {
@@ -122,7 +126,7 @@ test('trees: a tree like the result, each leaf of it a tree like the argument, b
   type P = { readonly x: Wire; readonly deep: readonly [{ readonly u: Wire }, Wire] }
   const f = ({ x, deep: [{ u }, v] }: P) => ({ z: mul(u, sum(x)), y: [add(mul(x, v), mul(u, [0, 1]))] })
   const point = { x: [2, 3], deep: [{ u: 5 }, tensor([7, 11])] }
-  for (const mode of ['forward', 'reverse', undefined] as const) {
+  for (const mode of [...MODES, undefined] as const) {
     const slopes = jacobian(f, mode ? { mode } : {})(point) as Record<string, unknown>
     assert.equal(Object.keys(slopes), ['y', 'z'])
     const y = (slopes['y'] as readonly unknown[])[0] as { x: unknown; deep: readonly [{ u: unknown }, unknown] }
@@ -144,7 +148,7 @@ test('trees: a tree like the result, each leaf of it a tree like the argument, b
 
 test('lists of results, of arguments, of none; an auxiliary result', () => {
   const f = (x: Wire, y: Wire): readonly Wire[] => [mul(x, y), sin(x)]
-  for (const mode of ['forward', 'reverse'] as const) {
+  for (const mode of MODES) {
     assert.equal(jacobian(f, { mode, argnums: [1, 0] })(3, 5), [
       [3, 5],
       [0, Math.cos(3)],
@@ -166,7 +170,7 @@ test('trees on wires, and once more differentiated', () => {
 })
 
 test('without entries, beside others', () => {
-  for (const mode of ['forward', 'reverse'] as const) {
+  for (const mode of MODES) {
     const { a, b } = jacobian((p: { readonly a: Wire; readonly b: Wire }) => mul(p.b, add(1, sum(p.a))), { mode })({
       a: tensor([], [0, 2]),
       b: [3, 4],
@@ -177,6 +181,31 @@ test('without entries, beside others', () => {
       [0, 1],
     ])
   }
+})
+
+test('the cheapest way is taken, and the reason names what the others cost', () => {
+  const n = 30
+  const point = Array.from({ length: n }, (_, k) => Math.sin(k))
+  // Lanes are as many as entries; a bottleneck of two numbers is cheapest multiplied from both sides.
+  const [up, down] = [0, 1].map((k) => Array.from({ length: 2 }, (_, i) => point.map((x) => Math.cos(x + i + k))))
+  const narrow = (x: Wire) => matmul(sin(matmul(up, x)), down)
+  const way = jacobianWay(narrow)(point)
+  assert.is(way.mode, 'mixed')
+  assert.match(way.reason, /^mixed \(.*\) takes [\d,]+ multiplications; forward [\d,]+, reverse [\d,]+/)
+  for (const other of MODES)
+    assert.ok(way.cost.multiplications <= jacobianWay(narrow, { mode: other })(point).cost.multiplications, other)
+  assert.is(jacobianWay((x) => sum(mul(x, x)))(point).mode, 'reverse')
+  assert.is(jacobianWay((x) => mul(x, point))(3).mode, 'forward')
+  near(jacobian(narrow)(point), jacobian(narrow, { mode: 'reverse' })(point))
+})
+
+test('by colours, a band takes as many lanes as it is wide', () => {
+  const n = 40
+  const f = (x: Wire) => mul(sin(slice(x, [[2]])), add(slice(x, [[1, -1]]), slice(x, [[undefined, -2]])))
+  const point = Array.from({ length: n }, (_, k) => Math.cos(k))
+  const way = jacobianWay(f, { mode: 'coloured' })(point)
+  assert.match(way.name, /3 lanes/)
+  near(jacobian(f, { mode: 'coloured' })(point), jacobian(f, { mode: 'forward' })(point))
 })
 
 test.run()

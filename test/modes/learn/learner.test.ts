@@ -88,7 +88,7 @@ for (const [name, optimiser] of Object.entries(optimisers)) {
     assert.ok(last.mistakes <= fisher + 1, `${last.mistakes}`)
   })
   test(`${name}: a network of 8 units takes no more flowers for another species than Fisher's discriminants`, () => {
-    const [first, last] = history(learner(network, crossEntropy, optimiser), networkStart(), [0, 300])
+    const [first, last] = history(learner(network, crossEntropy, optimiser), networkStart(), [0, 150])
     assert.ok(last.loss < first.loss / 16, `${last.loss}`)
     assert.ok(last.mistakes <= fisher, `${last.mistakes}`)
   })
