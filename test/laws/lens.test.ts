@@ -39,13 +39,13 @@ test('(f;g);h = f;(g;h), id;f = f = f;id', () =>
         () => laws.identitiesAreUnits(lenses, same, f),
       )
     },
-    30,
+    20,
   ))
 test('(f ⊗ g);(h ⊗ k) = (f;h) ⊗ (g;k)', () =>
   upheld(
     fc.tuple(chains(2), chains(2)),
     ([[f, h], [g, k]]) => laws.arrowsInterchange(lenses, same, [lensOf(f), lensOf(g), lensOf(h), lensOf(k)]),
-    30,
+    20,
   ))
 test('⊗ associates, has a unit, respects identities and commutes with the swap', () =>
   upheld(
@@ -61,7 +61,7 @@ test('⊗ associates, has a unit, respects identities and commutes with the swap
         () => laws.swapTwice(lenses, same, x, y),
       )
     },
-    30,
+    20,
   ))
 
 const asked = fc.tuple(chains(2), numbers, numbers)
@@ -85,14 +85,14 @@ test('L id = id, L(f ⊗ g) = L f ⊗ L g, L swap = swap, as graphs', () =>
         () => laws.preservesTensor(lensFunctor, same, f, g),
         () => laws.preservesSwap(lensFunctor, same, inputTypes(f), outputTypes(g)),
       ),
-    40,
+    25,
   ))
 
 test('L(f;g) = L f ; L g as graphs, where f and g meet in the results of f alone', () =>
   upheld(
     chains(2, SMOOTH).filter(([f, g]) => lens.meetInResults(f, g)),
     ([f, g]) => lens.lensComposes(f, g),
-    40,
+    25,
   ))
 
 /** f;g with another put, which is given what f and g put and get. */
