@@ -1,0 +1,112 @@
+/**
+ * The smooth elementwise functions as kernels of WebAssembly vectors, two doubles or four floats at a time, by the name
+ * of their op. All lanes take the same steps, so a lane's result does not depend on its neighbours.
+ *
+ * ```ts
+ * const m = moduleOf()
+ * const outside = outsideOf(m)
+ * const tanh = defineKernel(m, kernels.tanh!, 'f64', outside) // call(c, tanh): v128 -> v128
+ * ```
+ */
+import { type Code, defined, imported, type Module } from '../wasm/index.ts'
+import { erf } from './erf.ts'
+import { cosh, exp, expm1, sigmoid, sinh, tanh } from './exponential.ts'
+import { acos, asin, atan } from './inverse.ts'
+import { type Lanes, lanes, type Precision } from './lanes.ts'
+import { acosh, asinh, atanh, log, log1p, softplus } from './logarithm.ts'
+import { pow } from './power.ts'
+import { argument, type Outside, type Program, plain, program, shuffled, type Vector, write } from './program.ts'
+import { cos, sin, tan } from './trigonometric.ts'
+
+export type { Precision } from './lanes.ts'
+export type { Outside } from './program.ts'
+
+/** The steps of a function of vectors, per precision. */
+export interface Kernel {
+  readonly arity: 1 | 2
+  readonly steps: (p: Program, precision: Precision, x: readonly Vector[]) => Vector
+}
+
+/** The indices of the functions that are imported for the lanes a kernel leaves: `env.sin`, `env.cos`, `env.tan`. */
+export type OutsideFunctions = Readonly<Record<Outside, number>>
+type Formula = (v: Lanes, ...x: Vector[]) => Vector
+
+const inBoth = (formula: Formula): Kernel => ({
+  arity: formula.length === 3 ? 2 : 1,
+  steps: (p, precision, x) => formula(lanes(p, precision), ...x),
+})
+
+const bytesOfUpper = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
+const bytesOfLowers = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
+
+/** Floats two by two through doubles, with the polynomials of floats. */
+const throughDoubles = (formula: (v: Lanes, x: Vector) => Vector): Kernel => ({
+  arity: 1,
+  steps: (p, precision, [x]) => {
+    if (precision === 'f64') return formula(lanes(p, 'f64'), x!)
+    const v = lanes(p, 'f64', 'f32')
+    const pair = (two: Vector): Vector =>
+      plain(p, 'f32x4.demote_f64x2_zero', formula(v, plain(p, 'f64x2.promote_low_f32x4', two)))
+    return shuffled(p, pair(x!), pair(shuffled(p, x!, x!, bytesOfUpper)), bytesOfLowers)
+  },
+})
+
+/** Every function there is a kernel of. */
+export const kernels: Readonly<Record<string, Kernel>> = {
+  exp: inBoth(exp),
+  expm1: inBoth(expm1),
+  log: inBoth(log),
+  log1p: inBoth(log1p),
+  sigmoid: inBoth(sigmoid),
+  softplus: inBoth(softplus),
+  sin: throughDoubles(sin),
+  cos: throughDoubles(cos),
+  tan: throughDoubles(tan),
+  asin: inBoth(asin),
+  acos: inBoth(acos),
+  atan: inBoth(atan),
+  sinh: inBoth(sinh),
+  cosh: inBoth(cosh),
+  tanh: inBoth(tanh),
+  asinh: inBoth(asinh),
+  acosh: inBoth(acosh),
+  atanh: inBoth(atanh),
+  erf: inBoth(erf),
+  pow: inBoth(pow),
+  sqrt: inBoth((v, x) => v.sqrt(x)),
+  recip: inBoth((v, x) => v.div(v.number(1), x)),
+  div: inBoth((v, x, y) => v.div(x, y)),
+}
+
+/** Imports the functions outside; before any function of the module is defined. */
+export const outsideOf = (m: Module): OutsideFunctions => ({
+  sin: imported(m, 'sin', ['f64'], ['f64']),
+  cos: imported(m, 'cos', ['f64'], ['f64']),
+  tan: imported(m, 'tan', ['f64'], ['f64']),
+})
+/** What a module with those imports is linked with. */
+export const outside: Readonly<Record<Outside, (x: number) => number>> = {
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+}
+
+/** Writes a kernel in place: its arguments are locals, its result is pushed. */
+export const writeKernel = (
+  c: Code,
+  { steps, arity }: Kernel,
+  precision: Precision,
+  locals: readonly number[],
+  functions: OutsideFunctions,
+): void => {
+  const p = program()
+  const x = Array.from({ length: arity }, (_, k) => argument(p, k))
+  steps(p, precision, x)
+  write(c, p, locals, functions)
+}
+
+/** A kernel as a function of the module, from one or two vectors to one: its index. */
+export const defineKernel = (m: Module, kernel: Kernel, precision: Precision, functions: OutsideFunctions): number => {
+  const vectors = Array.from({ length: kernel.arity }, () => 'v128' as const)
+  return defined(m, vectors, ['v128'], (c) => writeKernel(c, kernel, precision, [...vectors.keys()], functions))
+}
