@@ -1,23 +1,32 @@
 /** What a law is: its words, and a predicate on cases, of the parts of the library that are to be judged. */
 import {
   add,
+  type Category,
   type Conventions,
   cotangent,
   evaluateOrThrow,
   forward,
   type Graph,
   graph,
+  graphs,
   inputTypes,
   Linear,
+  lensFunctor,
   linearize,
   mul,
   outputTypes,
+  type Parametrised,
+  para,
   replay,
   sin,
   sum,
   Tape,
+  type Types,
 } from '../modes/index.ts'
 import { checkpointed } from './agree.ts'
+import { backprop } from './categories/backprop.ts'
+import { derivativeFunctor } from './categories/derivative.ts'
+import { ErrorFunction } from './categories/errors.ts'
 import { type Modes, pullback, pushforward, type Values, valuesOf } from './scale.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -55,7 +64,22 @@ export interface Subject extends Required<Omit<Modes, 'conventions'>> {
   readonly run: (f: Graph, x: Values) => Values
   /** Another graph of the same meaning. */
   readonly rewrite: (f: Graph) => Graph
+  /** The category of graphs. */
+  readonly graphs: Category<Types, Graph>
+  /** The derivative as a functor to linear maps, in each representation of them. */
+  readonly derivative: typeof derivativeFunctor
+  /** f -> (f, R f), a functor to lenses. */
+  readonly lens: typeof lensFunctor
+  /** The category of parametrised graphs. */
+  readonly para: Category<Types, Parametrised<Types, Graph>>
+  /** Gradient descent as a functor to learners, of the quadratic error. */
+  readonly learn: ReturnType<typeof backprop>
+  /** An error function as it is used. */
+  readonly error: (e: ErrorFunction) => ErrorFunction
 }
+
+/** The step by which the laws of learners descend. */
+export const LEARNING_RATE = 0.25
 export type Part = Exclude<keyof Subject, 'conventions'>
 
 /** The library as it is, under some conventions. */
@@ -73,6 +97,12 @@ export const library = (conventions: Conventions = cotangent): Subject => {
     checkpoint: checkpointed,
     run: evaluateOrThrow,
     rewrite: (f) => f,
+    graphs,
+    derivative: derivativeFunctor,
+    lens: lensFunctor,
+    para: para(graphs),
+    learn: backprop(LEARNING_RATE, ErrorFunction.quadratic),
+    error: (e) => e,
   }
 }
 

@@ -133,7 +133,7 @@ export const compositionAssociates = (
 }
 
 /** D l (y, v) ~ l v for linear l, whatever y is: a linear map is its own derivative (Elliott, The simple essence of AD). */
-export const derivativeOfLinear = (
+export const linearIsItsDerivative = (
   primal: Graph,
   l: Linear,
   x: Values,

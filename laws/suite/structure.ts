@@ -15,8 +15,8 @@ import {
   adjointTwice,
   compositionAssociates,
   copyingIsDualToAdding,
-  derivativeOfLinear,
   fusionKeepsValues,
+  linearIsItsDerivative,
   mapsSumsToSums,
   mapsZeroToZero,
   routes,
@@ -104,7 +104,7 @@ const linear: readonly Omit<Law, 'group'>[] = [
     holds: ofEdges((l, { primal }, { x, numbers }, { D }) =>
       isTuple(l.from) || isTuple(l.to)
         ? undecided
-        : derivativeOfLinear(primal, l, x, valuesOf([l.from], numbers.u), valuesOf([l.from], numbers.v), { D }),
+        : linearIsItsDerivative(primal, l, x, valuesOf([l.from], numbers.u), valuesOf([l.from], numbers.v), { D }),
     ),
   },
   {

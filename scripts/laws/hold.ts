@@ -1,7 +1,7 @@
 /** Laws asked of ops, modes and interpreters: each over generated cases, a refutation shrunk to the smallest. */
 import fc from 'fast-check'
 import { cases } from '../../laws/cases.ts'
-import { type Case, type Group, type Law, library, type Subject } from '../../laws/law.ts'
+import { type Case, type Group, type Law, library, type Part, type Subject } from '../../laws/law.ts'
 import { DERIVING, lawsAbout, partsOf, subjectOfInterpreter, subjectOfMode } from '../../laws/lawsOf.ts'
 import { interpreters, modes, presets } from '../../laws/subjects.ts'
 import { suite } from '../../laws/suite.ts'
@@ -53,10 +53,11 @@ interface Question {
 const { near, random } = cases(fc)
 
 /** Laws of the library as a whole, which speak of no mode and no interpreter, or of parts that there is one of. */
-const PARTS = ['T', 'linearize', 'transpose', 'adjoint', 'compose', 'checkpoint'] as const
-const alone = suite.filter(
-  ({ of }) => of.length === 0 || of.some((part) => (PARTS as readonly string[]).includes(part)),
-)
+const PARTS: readonly Part[] = [
+  ...(['T', 'linearize', 'transpose', 'adjoint', 'compose', 'checkpoint'] as const),
+  ...(['graphs', 'derivative', 'lens', 'para', 'learn', 'error'] as const),
+]
+const alone = suite.filter(({ of }) => of.length === 0 || of.some((part) => PARTS.includes(part)))
 
 const ofMode = (name: string): readonly Question[] => {
   const mode = modes.find((each) => each.name === name)!

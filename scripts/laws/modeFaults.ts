@@ -1,6 +1,5 @@
 /** Faults of modes: one at a time in how a tape is drawn, turned, pushed, kept or computed again. */
 import { checkpointed } from '../../laws/agree.ts'
-import type { Subject } from '../../laws/law.ts'
 import { pullback, pushforward } from '../../laws/scale.ts'
 import { kernel } from '../../lib/kernel.ts'
 import type { Path } from '../../lib/linear.ts'
@@ -25,12 +24,9 @@ import {
   type Wire,
   wireAt,
 } from '../../modes/index.ts'
+import { type Fault, functorFaults } from './functorFaults.ts'
+import { machineFaults } from './machineFaults.ts'
 
-export interface ModeFault {
-  readonly name: string
-  /** The parts that have the fault. */
-  readonly parts: Partial<Subject>
-}
 type Mode = (f: Graph) => Graph
 
 const scaling = (type: Type, coef: number): Linear =>
@@ -39,7 +35,7 @@ const scaling = (type: Type, coef: number): Linear =>
     : Linear.ofKernel(type, type, kernel([0], [0], [sizeOf(type.shape)], [], coef, false))
 
 /** Both modes, on tapes whose edges are edited. */
-const ofEdges = (name: string, edit: (edges: readonly Edge[], tape: Tape) => readonly Edge[]): ModeFault => {
+const ofEdges = (name: string, edit: (edges: readonly Edge[], tape: Tape) => readonly Edge[]): Fault => {
   const edited = (tape: Tape): Tape => ({ ...tape, edges: edit(tape.edges, tape) })
   return {
     name,
@@ -52,7 +48,7 @@ const ofEdges = (name: string, edit: (edges: readonly Edge[], tape: Tape) => rea
 }
 
 /** Both modes, with the maps out of ops of one name scaled. */
-const ofSlope = (name: string, op: string, coef: number): ModeFault =>
+const ofSlope = (name: string, op: string, coef: number): Fault =>
   ofEdges(name, (edges, { primal }) =>
     edges.map((edge) =>
       primal.nodes.get(edge.to)!.op.name.startsWith(op)
@@ -62,7 +58,7 @@ const ofSlope = (name: string, op: string, coef: number): ModeFault =>
   )
 
 /** Reverse mode with arrows turned round by other adjoints. */
-const ofAdjoint = (name: string, adjoint: (l: Linear) => Linear): ModeFault => ({
+const ofAdjoint = (name: string, adjoint: (l: Linear) => Linear): Fault => ({
   name,
   parts: {
     adjoint,
@@ -93,7 +89,7 @@ const ofInputs =
 
 const D: Mode = (f) => pushforward(f)
 const R: Mode = (f) => pullback(f)
-const both = (name: string, edit: (mode: Mode) => Mode): ModeFault => ({ name, parts: { D: edit(D), R: edit(R) } })
+const both = (name: string, edit: (mode: Mode) => Mode): Fault => ({ name, parts: { D: edit(D), R: edit(R) } })
 
 const last = (edges: readonly Edge[], at: 'from' | 'to'): readonly Edge[] =>
   edges.filter((edge, k) => !edges.slice(k + 1).some((other) => other[at] === edge[at]))
@@ -114,7 +110,7 @@ const endo = (f: Graph): boolean => typesText(inputTypes(f)) === typesText(outpu
 /** The graph drawn anew, so that it shares no node. */
 const copied = (f: Graph): Graph => graph(inputTypes(f), (...xs) => replay(f, xs))
 
-export const modeFaults: readonly ModeFault[] = [
+export const modeFaults: readonly Fault[] = [
   ofSlope('the sign of sin flipped', 'sin', -1),
   ofSlope('the slope of sin off by a thousandth', 'sin', 1.001),
   ofSlope('twice the slope of products', 'mul', 2),
@@ -182,4 +178,6 @@ export const modeFaults: readonly ModeFault[] = [
     name: 'composites in the other order',
     parts: { compose: (l, k) => (composable(k, l) ? Linear.compose(k, l) : Linear.compose(l, k)) },
   },
+  ...machineFaults,
+  ...functorFaults,
 ]
