@@ -1,4 +1,6 @@
 /** `npm run eliminate`: what a Jacobian costs by cross-country elimination, in which order, and how good that is. */
+
+import { searchNodes } from '../lib/elimination/plan.ts'
 import {
   AdError,
   countOrder,
@@ -67,7 +69,8 @@ const answer = ({ help, file, problem: wanted, order, json, seconds, seed }: Req
   const plan = (metric: 'joins' | 'nontrivial', until: number) => {
     const begun = performance.now()
     const end = until * (1 - MARGIN) * seconds * 1000
-    return planElimination(problem, { metric, seed, stop: (part) => performance.now() > begun + part * (end - begun) })
+    const stop = (part: number): boolean => performance.now() > begun + part * (end - begun)
+    return planElimination(problem, { metric, seed, nodes: Math.ceil((seconds / 60) * searchNodes(problem)), stop })
   }
   const joins = plan('joins', 0.5)
   const report = { problem, joins, nontrivial: plan('nontrivial', 1) }

@@ -58,9 +58,13 @@ const least = (all: readonly Named[]): Named => all.reduce((a, b) => (b[1].count
 const COMPACT = 1024
 /** How much is tried for a problem of one edge; larger ones get their share of it. */
 const ITERATIONS = 1.5e7
-const NODES = 1e6
+const NODES = 2e6
 /** Annealing cools and begins again from its best order. */
 const ROUNDS = 3
+
+/** How many sets of eliminated vertices the search looks at by default. */
+export const searchNodes = ({ edges }: EliminationProblem): number =>
+  Math.min(2e5, Math.ceil(NODES / (edges.length + 1)))
 
 /**
  * The best order of elimination that is found: by the heuristics, by annealing from the best of these, by exact search,
@@ -77,7 +81,7 @@ export const planElimination = (problem: EliminationProblem, options: PlanOption
   const {
     iterations = Math.min(8e4, Math.ceil(ITERATIONS / size)),
     edgeIterations = Math.min(2e4, Math.ceil(ITERATIONS / 16 / size)),
-    nodes = Math.min(2e5, Math.ceil(NODES / size)),
+    nodes = searchNodes(problem),
   } = options
   const heuristics = {
     forward: forwardOrder(begin()),
