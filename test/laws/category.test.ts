@@ -8,7 +8,7 @@ import { roundingScale } from '../../laws/rounding.ts'
 import { agree, pointOf, pullback, type Values } from '../../laws/scale.ts'
 import { every } from '../../laws/verdict.ts'
 import { Graph, graph, inputTypes, mul, outputTypes, sin, type Types, graphs as theGraphs } from '../../modes/index.ts'
-import { chains, FLAT, graphs, numbers } from '../generators.ts'
+import { chains, graphs, numbers, SMOOTH } from '../generators.ts'
 import { refuted, upheld } from './verdicts.ts'
 
 const same = sameUpToNumbering
@@ -37,7 +37,7 @@ test('⊗ associates, has a unit, respects identities and commutes with the swap
 
 test('T id = id, T(f;g) = T f ; T g, T(f ⊗ g) = T f ⊗ T g up to the swap, T swap = swap', () =>
   upheld(
-    chains(2, FLAT),
+    chains(2, SMOOTH),
     ([f, g]) =>
       every(
         () => laws.preservesIdentity(tangentFunctor, same, inputTypes(f)),

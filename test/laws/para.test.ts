@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import { sameUpToNumbering } from '../../laws/canonical.ts'
 import * as laws from '../../laws/category.ts'
-import { sameLens } from '../../laws/lens.ts'
+import { sameLens, sameLensAt } from '../../laws/lens.ts'
 import * as paraLaws from '../../laws/para.ts'
 import { every } from '../../laws/verdict.ts'
 import {
@@ -94,6 +94,18 @@ test('(P, f);(Q, g) = (Q ⊗ P, g(q, f(p, a)))', () =>
         filledWith(f.source, x.slice(3)),
       ]),
     20,
+  ))
+
+test('Para(L) (f;g) ~ Para(L) f ; Para(L) g', () =>
+  upheld(
+    fc.tuple(modelChains(2), numbers),
+    ([[f, g], x]) => {
+      const points = filledWith([...g.parameters, ...f.parameters, ...f.source], x)
+      const change = filledWith(graphs.target(g.arrow), x.slice(9))
+      const alike = paraLaws.sameParametrised<Side, Lens>(sameLensAt(points, change))
+      return laws.preservesComposition(toLenses, alike, f, g)
+    },
+    8,
   ))
 
 test('Para(L) id = id, Para(L) (f ⊗ g) = Para(L) f ⊗ Para(L) g', () =>
