@@ -1,7 +1,7 @@
 /** Graphs, ops, linear maps, tapes and their interpreters. Knows no mode. */
 
 export { accumulate, eliminate, eliminateBack, eliminateFront } from './accumulate/jacobian.ts'
-export { type NamedOrder, type SearchOptions, searchOrders } from './accumulate/search.ts'
+export { certifiedOrder, findOrder, type NamedOrder, type SearchOptions, searchOrders } from './accumulate/search.ts'
 export * from './algebra/index.ts'
 export { bases, blocks, entriesOf } from './blocks.ts'
 export { Graph, graph, replay } from './compose.ts'
@@ -21,6 +21,7 @@ export { compactDigraph } from './elimination/compact.ts'
 export { digraph, type EdgeEliminable } from './elimination/digraph.ts'
 export type { Eliminable } from './elimination/eliminable.ts'
 export { type Exact, type ExactOptions, exactOrder } from './elimination/exact.ts'
+export { type ExactEdges, type ExactEdgesOptions, exactEdgeOrder } from './elimination/exactEdges.ts'
 export {
   forwardOrder,
   type GreedyOptions,

@@ -4,6 +4,7 @@ import { edgeBound, vertexBound } from './bounds.ts'
 import { compactDigraph } from './compact.ts'
 import { digraph } from './digraph.ts'
 import { exactOrder } from './exact.ts'
+import { exactEdgeOrder } from './exactEdges.ts'
 import { forwardOrder, greedy, relativeMarkowitz, reverseOrder } from './greedy.ts'
 import type { Metric } from './labels.ts'
 import type { Elimination, Order } from './order.ts'
@@ -56,6 +57,8 @@ const least = (all: readonly Named[]): Named => all.reduce((a, b) => (b[1].count
 
 /** Beyond so many vertices, digraphs are not walked through as rows of bits. */
 const COMPACT = 1024
+/** Up to so many vertices, orders of edges are searched exactly. */
+const SEARCHED = 16
 /** How much is tried for a problem of one edge; larger ones get their share of it. */
 const ITERATIONS = 1.5e7
 const NODES = 2e6
@@ -68,7 +71,7 @@ export const searchNodes = ({ edges }: EliminationProblem): number =>
 
 /**
  * The best order of elimination that is found: by the heuristics, by annealing from the best of these, by exact search,
- * and by annealing of edges. What is proven best is not searched for any longer.
+ * and by annealing of edges, and in small problems by search, too. What is proven best is not searched for any longer.
  *
  * @example
  * const f = graph([[], []], (x, y) => sin(div(x, y)))
@@ -110,13 +113,19 @@ export const planElimination = (problem: EliminationProblem, options: PlanOption
   const [name, vertex] = least([known, ['exact', exact]])
   const lowerBound = Math.max(cuts, exact.lowerBound)
   const bound = lowerBound === cuts ? 'vertex cuts' : 'search'
-  const edges = edgeBound(problem, metric)
-  const edge = annealEdges(begin, vertex.order, {
+  const entries = edgeBound(problem, metric)
+  const annealedEdges = annealEdges(begin, vertex.order, {
     seed,
     iterations: edgeIterations,
-    goal: edges,
-    stop: () => stop(1),
+    goal: entries,
+    stop: () => stop(0.9),
   })
+  // Orders of edges are searched only where they are known to be better, and where that has a chance to end.
+  const edge =
+    annealedEdges.count < vertex.count && inner <= SEARCHED
+      ? exactEdgeOrder(problem, { metric, known: annealedEdges, stop: () => stop(1) })
+      : { ...annealedEdges, lowerBound: entries, proven: annealedEdges.count === entries }
+  const edgesBound = Math.max(entries, edge.lowerBound)
   return {
     counts: {
       ...(Object.fromEntries(
@@ -131,9 +140,11 @@ export const planElimination = (problem: EliminationProblem, options: PlanOption
             count: edge.count,
             order: { kind: 'edge', steps: edge.order },
             kind: 'edge',
-            lowerBound: edges,
-            proven: edge.count === edges,
-            method: 'annealed edges; bound by vertices and entries',
+            lowerBound: edgesBound,
+            proven: edge.proven || edge.count === entries,
+            method: `${edge.count < annealedEdges.count ? 'search of edges' : 'annealed edges'}; bound by ${
+              edgesBound === entries ? 'vertices and entries' : 'search'
+            }`,
           }
         : {
             count: vertex.count,
