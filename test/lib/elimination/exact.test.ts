@@ -25,7 +25,7 @@ test('the least of all orders is found and proven, and no bound is above it', ()
       assert.ok(vertexBound(problem, metric, 0) <= least)
       assert.ok(exactOrder(problem, { metric, nodes: 2 }).lowerBound <= least)
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   ))
 
 test('eight intermediate vertices, all 40,320 orders', () =>

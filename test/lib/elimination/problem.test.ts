@@ -53,7 +53,7 @@ refusals.forEach(([json, message]) => {
 })
 
 test('a deep digraph is checked without recursion', () => {
-  const n = 200_000
+  const n = 50_000
   const edges = Array.from({ length: n }, (_, k) => [k, k + 1, 'unit'])
   assert.is(eliminationProblemOrThrow({ name: 'chain', inputs: [0], outputs: [n], edges }).edges.length, n)
 })
