@@ -1,12 +1,13 @@
 /** Fidelity: derivatives are the limits of differences. Without it no algebraic law sees a rule wrong in the same way everywhere. */
 import { run as runGraph } from '../lib/interpret/evaluate.ts'
 import type { Call } from '../lib/ops/call.ts'
-import type { Graph, Tensor, Tuple, Value } from '../modes/index.ts'
+import { AdError, type Graph, type Tensor, type Tuple, type Value } from '../modes/index.ts'
 import {
   absolutes,
   entriesOf,
   inner,
   type Modes,
+  nothing,
   plus,
   pullback,
   pushforward,
@@ -15,8 +16,9 @@ import {
   scaled,
   TOLERANCE,
   type Values,
+  vanishes,
 } from './scale.ts'
-import { differ, forEach, refute, type Verdict, valid } from './verdict.ts'
+import { differ, forEach, refute, undecided, type Verdict, valid } from './verdict.ts'
 
 /** A limit and a bound of what it may be off by. */
 export interface Estimate {
@@ -125,6 +127,41 @@ export const limitOfPairings = (
   return confirm(estimates, [inner(run(R(f), x, w), v)], [scale], f)
 }
 
+const isNumber = (f: Graph, x: Values): boolean => {
+  try {
+    return entriesOf(run(f, x)).every((y) => !Number.isNaN(y))
+  } catch (e) {
+    if (!(e instanceof AdError)) throw e
+    return false
+  }
+}
+
+/** The inputs that are places or masks at a point: f is no number where they are moved a little either way. */
+const placesAt = (f: Graph, x: Values): readonly number[] =>
+  [...x.keys()].filter(
+    (at) =>
+      entriesOf([x[at]!]).some(Number.isInteger) &&
+      [0.25, -0.25].every(
+        (h) =>
+          !isNumber(
+            f,
+            x.map((value, k) => (k === at ? moved(value, h) : value)),
+          ),
+      ),
+  )
+const moved = (value: Value, h: number): Value =>
+  'tuple' in value
+    ? { tuple: value.tuple.map((part) => moved(part, h)) }
+    : { shape: value.shape, data: value.data.map((e) => e + h) as Tensor['data'] }
+
+/** D f (x, v) = 0 for v in inputs that are places, beside which f is no number: nothing else can be said of their slopes. */
+export const placesHaveNoTangent = (f: Graph, x: Values, v: Values, { D = pushforward }: Modes = {}): Verdict => {
+  const places = placesAt(f, x)
+  if (places.length === 0) return undecided
+  const df = D(f)
+  return forEach(places, (at) => vanishes(run(df, x, nothing(x).with(at, v[at]!)), [f]))
+}
+
 const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)
 
 /** Which entries of each row are the largest of it. */
@@ -175,7 +212,7 @@ const choice = (name: string, args: Values): readonly number[] | undefined => {
       return largest(args[0] as Tensor)
     case 'select':
     case 'cond':
-      return entriesOf([first(args[0]!)])
+      return entriesOf([first(args[0]!)]).map((e) => Number(e !== 0))
     default:
       return undefined
   }

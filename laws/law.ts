@@ -3,6 +3,7 @@ import {
   add,
   type Category,
   type Conventions,
+  cost,
   cotangent,
   evaluateOrThrow,
   forward,
@@ -64,6 +65,8 @@ export interface Subject extends Required<Omit<Modes, 'conventions'>> {
   readonly run: (f: Graph, x: Values) => Values
   /** Another graph of the same meaning. */
   readonly rewrite: (f: Graph) => Graph
+  /** What an evaluation is foretold to cost. */
+  readonly cost: typeof cost
   /** The category of graphs. */
   readonly graphs: Category<Types, Graph>
   /** The derivative as a functor to linear maps, in each representation of them. */
@@ -97,6 +100,7 @@ export const library = (conventions: Conventions = cotangent): Subject => {
     checkpoint: checkpointed,
     run: evaluateOrThrow,
     rewrite: (f) => f,
+    cost,
     graphs,
     derivative: derivativeFunctor,
     lens: lensFunctor,

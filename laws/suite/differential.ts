@@ -13,7 +13,7 @@ import {
   nothingAlongZero,
   symmetricSecondDerivative,
 } from '../cartesian.ts'
-import { keepsItsChoices, limitOfDifferences, limitOfPairings } from '../fidelity.ts'
+import { keepsItsChoices, limitOfDifferences, limitOfPairings, placesHaveNoTangent } from '../fidelity.ts'
 import { against, along, type Case, gist, type Law } from '../law.ts'
 import {
   additiveInTheCotangent,
@@ -91,6 +91,12 @@ const fidelity: readonly Law[] = [
     group: 'fidelity',
     of: ['D'],
     holds: (c, modes) => ofDerivative(c, modes, (f) => modes.D(modes.D(f))),
+  },
+  {
+    name: 'F0 D f (x, v) = 0 for v in places, beside which f is no number',
+    group: 'fidelity',
+    of: ['D'],
+    holds: (c, modes) => placesHaveNoTangent(c.f, c.x, vectors(c).v, modes),
   },
 ]
 

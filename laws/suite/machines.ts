@@ -103,8 +103,8 @@ const interpreters: readonly Omit<Law, 'group'>[] = [
   },
   {
     name: 'cost f = what a counting run counts',
-    of: [],
-    holds: ({ f, x }) => costIsWhatIsCounted(f, x),
+    of: ['cost'],
+    holds: ({ f, x }, { cost }) => costIsWhatIsCounted(f, x, cost),
   },
 ]
 

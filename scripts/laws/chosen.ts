@@ -8,6 +8,7 @@ import {
   eye,
   type Graph,
   Graph as Graphs,
+  gather,
   graph,
   inputTypes,
   matmul,
@@ -16,16 +17,17 @@ import {
   sin,
   solve,
   sum,
+  tensor,
 } from '../../modes/index.ts'
 
 const numbers = { u: [0.3, 1, -0.6], v: [-0.8, 0.5, 0.9], w: [0.4, -1.2, 0.1, 0.6, 1] }
 const at = [0.7, -0.4, 1.1, 0.2]
 
-const caseOf = (f: Graph, next: Graph): Case => ({
+const caseOf = (f: Graph, next: Graph, x = pointOf(f, at)): Case => ({
   f,
   next,
   beside: gist(Graphs.identity(inputTypes(f))),
-  x: pointOf(f, at),
+  x,
   numbers,
 })
 
@@ -49,5 +51,14 @@ export const chosen: readonly Case[] = [
   caseOf(
     graph([[3]], (x) => sin(cumsum(x))),
     graph([[3]], (y) => [cumsum(mul(y, y)), y]),
+  ),
+  caseOf(
+    graph([[3]], (x) => exp(x)),
+    graph([[3]], (y) => sin(cumsum(exp(mul(0.1, y))))),
+  ),
+  caseOf(
+    graph([[3], [2]], (x, places) => gather(x, places)),
+    graph([[2]], (y) => sin(y)),
+    [tensor(at.slice(0, 3)), tensor([2, 0])],
   ),
 ]

@@ -55,9 +55,9 @@ const { near, random } = cases(fc)
 /** Laws of the library as a whole, which speak of no mode and no interpreter, or of parts that there is one of. */
 const PARTS: readonly Part[] = [
   ...(['T', 'linearize', 'transpose', 'adjoint', 'compose', 'checkpoint'] as const),
-  ...(['graphs', 'derivative', 'lens', 'para', 'learn', 'error'] as const),
+  ...(['graphs', 'derivative', 'lens', 'para', 'learn', 'error', 'cost'] as const),
 ]
-const alone = suite.filter(({ of }) => of.length === 0 || of.some((part) => PARTS.includes(part)))
+const alone = suite.filter(({ of }) => of.some((part) => PARTS.includes(part)))
 
 const ofMode = (name: string): readonly Question[] => {
   const mode = modes.find((each) => each.name === name)!
@@ -77,7 +77,7 @@ const ofInterpreter = (name: string): readonly Question[] => {
 /** Of an op: the laws of derivatives under every preset, those of every other mode and of every interpreter. */
 const ofOp: readonly Question[] = [
   ...Object.entries(presets).map(([preset, conventions]) => ({
-    laws: [...lawsAbout(suite, DERIVING, true), ...suite.filter(({ of }) => of.length === 0)],
+    laws: [...lawsAbout(suite, DERIVING, true), ...lawsAbout(suite, ['cost'])],
     preset,
     subject: library(conventions),
   })),

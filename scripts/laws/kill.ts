@@ -3,15 +3,15 @@ import fc from 'fast-check'
 import { cases, graphOfOp } from '../../laws/cases.ts'
 import { type Case, type Law, library, type Subject } from '../../laws/law.ts'
 import { DERIVING, lawsAbout } from '../../laws/lawsOf.ts'
-import type { Values } from '../../laws/scale.ts'
+import { scaled, type Values } from '../../laws/scale.ts'
 import { suite } from '../../laws/suite.ts'
 import { hashText, sameOp } from '../../lib/op.ts'
-import { environment, linearize, nodeAt, type Op, type Type } from '../../modes/index.ts'
+import { environment, type Graph, linearize, nodeAt, type Op, type Type } from '../../modes/index.ts'
 import { samples } from '../ops/samples.ts'
 import { chosen } from './chosen.ts'
 import { modeFaults } from './modeFaults.ts'
 import { faults, faulty, plant } from './opFaults.ts'
-import { specimensOf } from './specimens.ts'
+import { manySidesOf } from './specimens.ts'
 
 export interface Mutant {
   readonly name: string
@@ -35,6 +35,8 @@ const { near, random } = cases(fc)
 /** An op, and what it gets in a sample. */
 interface OpInSample {
   readonly op: Op
+  /** Its name, and a number where an earlier op of the sample has that name. */
+  readonly name: string
   readonly types: readonly Type[]
   readonly values: Values
 }
@@ -49,8 +51,10 @@ export const opsBySample: ReadonlyMap<string, readonly OpInSample[]> = (() => {
       graph.nodes.forEach(({ op, args }) => {
         if (args.length === 0 || seen.some((other) => sameOp(other, op))) return
         seen.push(op)
+        const namesakes = fresh.filter((other) => other.op.name === op.name).length
         fresh.push({
           op,
+          name: namesakes === 0 ? op.name : `${op.name} (${namesakes + 1})`,
           types: args.map((ref) => nodeAt(graph, ref).type),
           values: args.map((ref) => values[ref]!),
         })
@@ -71,7 +75,7 @@ const ofSample = (sample: string): readonly Mutant[] =>
           differs = true
         })
         return {
-          name: `${sample}: ${op.name} in argument ${at}, ${fault}`,
+          name: `${sample}: ${found.name} in argument ${at}, ${fault}`,
           op: found,
           seen: (c) => ({
             ...c,
@@ -105,7 +109,7 @@ export const mutantsIn = (place: string): readonly Mutant[] => (place === 'modes
 /** Laws that a fault of a rule may show in, and those that a fault of a mode may. */
 const lawsFor = (place: string): readonly Law[] => (place === 'modes' ? suite : lawsAbout(suite, DERIVING, true))
 
-const SAMPLES = 12
+const SAMPLES = 16
 const tensorsOf = (values: Values): Values => values.flatMap((x) => ('tuple' in x ? tensorsOf(x.tuple) : [x]))
 
 /** Cases for a fault: of modes, chosen ones and random ones; of an op, near its sample, and of the op alone, as it is there. */
@@ -113,7 +117,10 @@ const casesFor = (place: string, found: OpInSample | undefined, seed: number): r
   if (!found) return [...chosen, ...fc.sample(random(3), { numRuns: SAMPLES, seed })]
   const own = { graph: graphOfOp(found.op, found.types), at: tensorsOf(found.values) }
   const settings = { numRuns: SAMPLES, seed: seed ^ hashText(place) }
-  return [...fc.sample(near(...specimensOf(place)), settings), ...fc.sample(near(own), settings)]
+  return [
+    ...fc.sample(near(...manySidesOf(samples.get(place)!)), settings),
+    ...fc.sample(near(...manySidesOf(own)), settings),
+  ]
 }
 
 /** What a computation gives; undefined where it throws. */
@@ -134,24 +141,48 @@ export interface Hunt {
   readonly matrix: boolean
 }
 
+const separate = (f: Graph): Graph => ({ ...f, inputs: [...f.inputs], outputs: [...f.outputs] })
+
+/** The case as a copy, of which a mutant may write into the lists and the point and spoil nothing for others. */
+const apart = (c: Case): Case => ({
+  ...c,
+  f: separate(c.f),
+  next: separate(c.next),
+  beside: separate(c.beside),
+  x: scaled(c.x, 1),
+})
+
 /** What mutants of one op, or of modes, are asked: the laws on these cases, and which of them hold there without a fault. */
 const inquiry = (laws: readonly Law[], given: readonly Case[]) => {
   const sound = new Map<Law, boolean[]>()
   const isSound = (law: Law, k: number): boolean => {
     const known = sound.get(law) ?? []
     sound.set(law, known)
-    known[k] ??= !refutes(law, given[k]!, right)
+    known[k] ??= !refutes(law, apart(given[k]!), right)
     return known[k]
   }
   return ({ name, seen: through, subject, differs }: Mutant, matrix: boolean): readonly Killed[] => {
     const seen = given.map(through)
     for (const { f, next } of seen) for (const g of [f, next]) attempt(() => linearize(g))
     if (!differs()) return []
-    const kills = (law: Law): boolean => seen.some((c, k) => refutes(law, c, subject) && isSound(law, k))
+    const kills = (law: Law): boolean => seen.some((c, k) => refutes(law, apart(c), subject) && isSound(law, k))
     const first = matrix ? undefined : laws.find(kills)
     const killedBy = matrix ? laws.filter(kills) : first ? [first] : []
     return [{ name, killedBy: killedBy.map((law) => law.name) }]
   }
+}
+
+/** The laws that kill no fault of the parts that they speak of: they say nothing, or nothing that is looked for. */
+export const toothless = (seed: number): readonly string[] => {
+  const asks = new Map(suite.map((law) => [law, inquiry([law], casesFor('modes', undefined, seed))]))
+  return suite.flatMap((law) => {
+    const own = modeFaults.filter(({ parts }) => law.of.some((part) => part in parts)).map(({ name }) => name)
+    const killed = ofModes().some(
+      (mutant) =>
+        own.includes(mutant.name) && asks.get(law)!(mutant, false).some(({ killedBy }) => killedBy.length > 0),
+    )
+    return killed ? [] : [law.name]
+  })
 }
 
 /** The mutants of a place with the laws that kill each; a law kills where it refutes what it does not refute without the fault. */

@@ -1,6 +1,7 @@
 /** Faults of interpreters, of rewriting and of what must leave a graph alone. */
 import { run, scaled, type Values } from '../../laws/scale.ts'
 import {
+  cost,
   evaluateOrThrow,
   extend,
   type Graph,
@@ -28,6 +29,14 @@ const forgetful = (): Fault => {
 }
 
 export const machineFaults: readonly Fault[] = [
+  {
+    name: 'a cost that leaves out the last result',
+    parts: { cost: (f, options) => cost({ ...f, outputs: f.outputs.slice(0, -1) }, options) },
+  },
+  {
+    name: 'a cost of twice the function',
+    parts: { cost: (f, options) => cost(doubled(f), options) },
+  },
   { name: 'an interpreter off by a millionth', parts: { run: (f, x) => scaled(run(f, x), 1.000001) } },
   {
     name: 'an interpreter off in the last bit',

@@ -1,5 +1,6 @@
 /** Faults of modes: one at a time in how a tape is drawn, turned, pushed, kept or computed again. */
 import { checkpointed } from '../../laws/agree.ts'
+import { altered, withOps } from '../../laws/ops.ts'
 import { pullback, pushforward } from '../../laws/scale.ts'
 import { kernel } from '../../lib/kernel.ts'
 import type { Path } from '../../lib/linear.ts'
@@ -26,6 +27,7 @@ import {
 } from '../../modes/index.ts'
 import { type Fault, functorFaults } from './functorFaults.ts'
 import { machineFaults } from './machineFaults.ts'
+import { one } from './opFaults.ts'
 
 type Mode = (f: Graph) => Graph
 
@@ -177,6 +179,34 @@ export const modeFaults: readonly Fault[] = [
   {
     name: 'composites in the other order',
     parts: { compose: (l, k) => (composable(k, l) ? Linear.compose(k, l) : Linear.compose(l, k)) },
+  },
+  {
+    name: 'tangents times the number of inputs',
+    parts: {
+      T: (f) => {
+        const n = f.outputs.length
+        const pushed = forward(f)
+        return extend(pushed, () =>
+          pushed.outputs.map((ref, k) => (k < n ? wireAt(ref) : mul(f.inputs.length, wireAt(ref)))),
+        )
+      },
+    },
+  },
+  {
+    name: 'every op run twice',
+    parts: {
+      linearize: (f) =>
+        linearize(
+          withOps(f, ({ op }) => altered(op, 'twice', { eval: (...xs) => [op.eval(...xs), op.eval(...xs)][1]! })),
+        ),
+    },
+  },
+  ofEdges('ones added to every edge', (edges) =>
+    edges.map((edge) => ({ ...edge, map: Linear.sum(edge.map, one(edge.map.from, edge.map.to)) })),
+  ),
+  {
+    name: 'composites times the number of factors of the first',
+    parts: { compose: (l, k) => Linear.compose(Linear.compose(l, k), scaling(k.to, l.paths[0]?.length ?? 1)) },
   },
   ...machineFaults,
   ...functorFaults,

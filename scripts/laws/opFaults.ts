@@ -52,7 +52,9 @@ const constant = (from: Type, to: Type): Drawn => ({
   key: 'constant',
 })
 
-const one = (from: Type, to: Type): Linear => Linear.ofStep({ op: constant(from, to), at: 0, args: [0], from, to })
+/** The map that gives ones whatever it is given: no linear map. */
+export const one = (from: Type, to: Type): Linear =>
+  Linear.ofStep({ op: constant(from, to), at: 0, args: [0], from, to })
 
 /** A step whose adjoint is itself. */
 const selfAdjoint = (factor: Factor): Factor => {
