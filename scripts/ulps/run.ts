@@ -17,11 +17,14 @@ import {
   exported,
   from,
   i32,
+  instantiate,
   into,
   local,
   loop,
+  memoryOf,
   moduleOf,
   op,
+  PAGE,
   tee,
 } from '../../lib/engine/wasm/index.ts'
 
@@ -67,9 +70,9 @@ export const running = (kernel: Kernel, precision: Precision, length: number, ma
     })
   }
   exported(m, 'run', defined(m, [], [], body))
-  const pages = Math.ceil(((kernel.arity + 1) * bytes) / 65536)
-  const memory = new WebAssembly.Memory({ initial: pages })
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(binary(m, pages)), { env: { ...outside, memory } })
+  const pages = Math.ceil(((kernel.arity + 1) * bytes) / PAGE)
+  const memory = memoryOf(pages)
+  const { run } = instantiate(binary(m, pages), { ...outside, memory })
   const array = (k: number) =>
     precision === 'f64'
       ? new Float64Array(memory.buffer, k * bytes, length)
@@ -77,6 +80,6 @@ export const running = (kernel: Kernel, precision: Precision, length: number, ma
   return {
     inputs: Array.from({ length: kernel.arity }, (_, k) => array(k)),
     output: array(kernel.arity),
-    run: instance.exports.run as () => void,
+    run: run as () => void,
   }
 }

@@ -92,14 +92,22 @@ export const targets: Readonly<Record<string, Row>> = {
   },
   asin: { ...oddTail(arcSine, margin(ONE / 4n)), degrees: { f64: 12, f32: 5 } },
   atan: { ...oddTail(arcTangent, margin(square(root(2n * ONE) - ONE))), degrees: { f64: 10, f32: 4 } },
-  /** erf(x) / x - 1 as a function of x^2. */
+  /** erf(x) / x - 1 as a function of x^2 - 3/8. */
   erf: {
-    f: (z) => over(errorFunction(root(z)), root(z)) - ONE,
+    f: (w) => over(errorFunction(root(w + ratio(3, 8))), root(w + ratio(3, 8))) - ONE,
     weight: constant,
-    from: 0n,
-    to: margin(ONE),
-    degrees: { f64: 12, f32: 6 },
+    from: -ratio(3, 8),
+    to: margin(ratio(75, 256)),
+    degrees: { f64: 10, f32: 5 },
+  },
+  /** erf(9/8 + w) - 57/64. */
+  erfMiddle: {
+    f: (w) => errorFunction(w + ratio(9, 8)) - ratio(57, 64),
+    weight: constant,
+    from: -margin(ratio(5, 16)),
+    to: margin(ratio(5, 16)),
+    degrees: { f64: 15, f32: 8 },
   },
   /** e^(x^2) erfc(x) as a function of 1 / (1 + x / 2). */
-  erfTail: { ...complement(1, 6), degrees: { f64: 12, f32: 5 } },
+  erfTail: { ...complement(1.43, 6), degrees: { f64: 10, f32: 4 } },
 }

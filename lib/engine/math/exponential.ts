@@ -5,7 +5,7 @@
  * sums and quotients of pairs.
  */
 import { type Lanes, polynomial, signedAs } from './lanes.ts'
-import { joined, ordered, type Pair, quotient } from './pair.ts'
+import { joined, ordered, type Pair, quotient, sum } from './pair.ts'
 import type { Vector } from './program.ts'
 
 /** e^x = 2^n (1 + hi + tail), where tail is below hi^2 or so; n stands in the lowest bits of a lane. */
@@ -13,6 +13,9 @@ interface Reduced {
   readonly n: Vector
   readonly hi: Vector
   readonly tail: Vector
+  /** r = hi - rest, rounded. */
+  readonly r: Vector
+  readonly rest: Vector
 }
 
 /** x rounded to a whole number, as a number and in the lowest bits. */
@@ -29,7 +32,9 @@ export const reduced = (v: Lanes, x: Vector, lo?: Vector): Reduced => {
   const cut = v.mul(n.real, v.number(ln2[1]!))
   const rest = lo === undefined ? cut : v.sub(cut, lo)
   const r = v.sub(hi, rest)
-  return { n: n.bits, hi, tail: v.sub(v.mul(v.mul(r, r), polynomial(v, exp, r)), rest) }
+  const square = v.mul(r, r)
+  const curve = v.add(v.mul(square, v.number(exp[0]!)), v.mul(v.mul(square, r), polynomial(v, exp.slice(1), r)))
+  return { n: n.bits, hi, r, rest, tail: v.sub(curve, rest) }
 }
 
 /** 1 + hi + tail as a pair. */
@@ -61,19 +66,26 @@ export const exp = (v: Lanes, x: Vector): Vector => {
   return scaled(v, joined(v, mantissa(v, parts)), parts.n)
 }
 
-/** 2^-shift (e^x - 1), where 2^(n - shift) is a normal number. */
-const lessOne = (v: Lanes, x: Vector, shift: number): Pair => {
-  const { n, hi, tail } = reduced(v, x)
+/**
+ * 2^-shift (e^x - 1), where 2^(n - shift) is a normal number; `minus` is the exact difference of 2^(n - shift) and
+ * 2^-shift, which is less work where it is known which one is larger.
+ */
+const lessOne = (v: Lanes, x: Vector, shift: number, minus: typeof sum): Pair => {
+  const { n, hi, tail, r, rest } = reduced(v, x)
+  // What r was rounded by counts r times: next to e^x it is nothing, next to e^x - 1 a third of a unit.
+  const curved = v.add(tail, v.mul(v.sub(v.sub(hi, r), rest), r))
   const scale = powerOfTwo(v, n, -shift)
-  const whole = ordered(v, v.sub(scale, v.number(2 ** -shift)), v.mul(scale, hi))
-  return normal(v, { hi: whole.hi, lo: v.add(whole.lo, v.mul(scale, tail)) })
+  const less = minus(v, scale, v.number(-(2 ** -shift)))
+  const whole = ordered(v, less.hi, v.mul(scale, hi))
+  return normal(v, { hi: whole.hi, lo: v.add(v.add(whole.lo, less.lo), v.mul(scale, curved)) })
 }
+const smallerFirst: typeof sum = (v, a, b) => ordered(v, b, a)
 
 const LEAST = -60
 
 export const expm1 = (v: Lanes, x: Vector): Vector => {
   const inside = v.pmax(v.pmin(x, v.number(limits[v.format.precision].top)), v.number(LEAST))
-  const halfOf = joined(v, lessOne(v, inside, 1))
+  const halfOf = joined(v, lessOne(v, inside, 1, sum))
   const near = v.lt(v.abs(x), v.number(2 ** (-v.format.fraction - 2)))
   return v.select(near, x, v.add(halfOf, halfOf))
 }
@@ -81,7 +93,7 @@ export const expm1 = (v: Lanes, x: Vector): Vector => {
 /** -t / (2 + t), where t = e^(-2 |x|) - 1. */
 export const tanh = (v: Lanes, x: Vector): Vector => {
   const twice = v.mul(v.abs(x), v.number(-2))
-  const t = lessOne(v, v.pmax(twice, v.number(LEAST)), 0)
+  const t = lessOne(v, v.pmax(twice, v.number(LEAST)), 0, smallerFirst)
   const two = ordered(v, v.number(2), t.hi)
   const y = quotient(v, t, { hi: two.hi, lo: v.add(two.lo, t.lo) })
   return signedAs(v, v.abs(joined(v, y)), x)
@@ -90,7 +102,7 @@ export const tanh = (v: Lanes, x: Vector): Vector => {
 /** 2 (c + c / (4 c + 1)), where c = (e^|x| - 1) / 4; for large c the quotient is a quarter, whatever c. */
 export const sinh = (v: Lanes, x: Vector): Vector => {
   const size = v.abs(x)
-  const c = lessOne(v, v.pmin(size, v.number(limits[v.format.precision].sinhTop)), 2)
+  const c = lessOne(v, v.pmin(size, v.number(limits[v.format.precision].sinhTop)), 2, ordered)
   const large = v.number(2 ** 60)
   const some: Pair = { hi: v.pmin(c.hi, large), lo: v.and(c.lo, v.lt(c.hi, large)) }
   const four = v.number(4)

@@ -6,7 +6,7 @@
  */
 import { decay } from './exponential.ts'
 import { type Format, type Lanes, polynomial, signedAs } from './lanes.ts'
-import { halved, ordered, type Pair, product, quotient, squareRoot, sum } from './pair.ts'
+import { halved, joined, ordered, type Pair, product, quotient, squareRoot, sum } from './pair.ts'
 import type { Vector } from './program.ts'
 
 const bitsOf = (x: number, { precision }: Format): bigint =>
@@ -34,7 +34,7 @@ export const split = (v: Lanes, x: Vector): Split => {
 }
 
 /** e log 2 + log(1 + f + lo), where lo is small against f. */
-const assembled = (v: Lanes, e: Vector, f: Vector, lo?: Vector): Vector => {
+const assembled = (v: Lanes, e: Vector, f: Vector, lo?: Vector): Pair => {
   const { ln2, log } = v.coefficients
   const s = v.div(f, v.add(f, v.number(2)))
   const z = v.mul(s, s)
@@ -43,7 +43,7 @@ const assembled = (v: Lanes, e: Vector, f: Vector, lo?: Vector): Vector => {
   const whole = ordered(v, v.mul(e, v.number(ln2[0]!)), f)
   const rest = v.add(whole.lo, v.mul(e, v.number(ln2[1]!)))
   const more = lo === undefined ? rest : v.add(rest, v.sub(lo, v.mul(lo, v.sub(f, v.mul(f, f)))))
-  return v.add(whole.hi, v.add(curve, more))
+  return { hi: whole.hi, lo: v.add(curve, more) }
 }
 
 /** What a logarithm is at the ends of its domain and outside: x is what it is the logarithm of. */
@@ -68,11 +68,11 @@ export const normalised = (v: Lanes, x: Vector): { readonly x: Vector; readonly 
 export const log = (v: Lanes, x: Vector): Vector => {
   const { x: positive, change } = normalised(v, x)
   const { e, m } = split(v, positive)
-  return bounded(v, assembled(v, v.sub(e, change), v.sub(m, v.number(1))), x)
+  return bounded(v, joined(v, assembled(v, v.sub(e, change), v.sub(m, v.number(1)))), x)
 }
 
-/** log(1 + a) + octaves log 2. */
-const ofOneAnd = (v: Lanes, a: Pair, octaves?: Vector): Vector => {
+/** log(1 + a) + octaves log 2 where 1 + a is positive and finite, and 1 + a. */
+const inside = (v: Lanes, a: Pair, octaves?: Vector): { readonly y: Pair; readonly u: Vector } => {
   const one = v.number(1)
   const u = sum(v, one, a.hi)
   const { e, m, biased } = split(v, u.hi)
@@ -80,16 +80,25 @@ const ofOneAnd = (v: Lanes, a: Pair, octaves?: Vector): Vector => {
   const down = v.left(v.subWhole(v.whole(BigInt(2 * v.format.bias + 1)), biased), v.format.fraction)
   const f = v.select(near, a.hi, v.sub(m, one))
   const lo = v.select(near, a.lo, v.mul(v.mul(v.add(u.lo, a.lo), v.number(0.5)), down))
-  return bounded(v, assembled(v, octaves === undefined ? e : v.add(e, octaves), f, lo), u.hi)
+  return { y: assembled(v, octaves === undefined ? e : v.add(e, octaves), f, lo), u: u.hi }
+}
+
+/** log(1 + a) + octaves log 2. */
+const ofOneAnd = (v: Lanes, a: Pair, octaves?: Vector): Vector => {
+  const { y, u } = inside(v, a, octaves)
+  return bounded(v, joined(v, y), u)
 }
 
 export const log1p = (v: Lanes, x: Vector): Vector => signedAs(v, ofOneAnd(v, { hi: x, lo: v.number(0) }), x)
 
+/** From here on e^-x is nothing against x. */
+const ALONE = 40
+
 /** max(x, 0) + log(1 + e^-|x|). */
 export const softplus = (v: Lanes, x: Vector): Vector => {
-  const zero = v.number(0)
-  const small = ofOneAnd(v, decay(v, x))
-  return v.add(v.pmax(x, zero), small)
+  const { hi, lo } = inside(v, decay(v, x)).y
+  const whole = sum(v, v.pmax(x, v.number(0)), hi)
+  return v.select(v.gt(x, v.number(ALONE)), x, v.add(whole.hi, v.add(whole.lo, lo)))
 }
 
 const square = (v: Lanes, x: Vector): Pair => {
@@ -114,23 +123,23 @@ const nearOrFar = (v: Lanes, { hi, lo }: Pair, x: Vector): Vector => {
 /** log(1 + |x| + x^2 / (1 + sqrt(1 + x^2))). */
 export const asinh = (v: Lanes, x: Vector): Vector => {
   const size = v.abs(x)
-  const inside = v.pmin(size, v.number(2 ** (v.format.fraction / 2 + 4)))
+  const near = v.pmin(size, v.number(2 ** (v.format.fraction / 2 + 4)))
   const one = v.number(1)
-  const squared = square(v, inside)
+  const squared = square(v, near)
   const more = sum(v, one, squared.hi)
   const root = squareRoot(v, { hi: more.hi, lo: v.add(more.lo, squared.lo) })
   const below = ordered(v, root.hi, one)
   const q = quotient(v, squared, ordered(v, below.hi, v.add(below.lo, root.lo)))
-  const a = ordered(v, inside, q.hi)
+  const a = ordered(v, near, q.hi)
   return signedAs(v, nearOrFar(v, ordered(v, a.hi, v.add(a.lo, q.lo)), size), x)
 }
 
 /** log(1 + t + sqrt(t (x + 1))), where t = x - 1. */
 export const acosh = (v: Lanes, x: Vector): Vector => {
   const one = v.number(1)
-  const inside = v.pmin(x, v.number(2 ** (v.format.fraction / 2 + 4)))
-  const t = sum(v, inside, v.number(-1))
-  const { hi, lo } = product(v, halved(v, t), halved(v, sum(v, inside, one)))
+  const near = v.pmin(x, v.number(2 ** (v.format.fraction / 2 + 4)))
+  const t = sum(v, near, v.number(-1))
+  const { hi, lo } = product(v, halved(v, t), halved(v, sum(v, near, one)))
   const root = squareRoot(v, ordered(v, hi, lo))
   const a = sum(v, t.hi, root.hi)
   const y = nearOrFar(v, ordered(v, a.hi, v.add(a.lo, v.add(t.lo, root.lo))), x)
@@ -142,6 +151,6 @@ export const atanh = (v: Lanes, x: Vector): Vector => {
   const size = v.abs(x)
   const none = v.number(0)
   const q = quotient(v, { hi: v.add(size, size), lo: none }, ordered(v, v.number(1), v.neg(size)))
-  const inside = v.mul(ofOneAnd(v, ordered(v, q.hi, q.lo)), v.number(0.5))
-  return signedAs(v, v.select(v.eq(size, v.number(1)), v.number(Number.POSITIVE_INFINITY), inside), x)
+  const y = v.mul(ofOneAnd(v, ordered(v, q.hi, q.lo)), v.number(0.5))
+  return signedAs(v, v.select(v.eq(size, v.number(1)), v.number(Number.POSITIVE_INFINITY), y), x)
 }

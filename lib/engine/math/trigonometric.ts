@@ -20,13 +20,22 @@ interface Circular {
 const FARTHEST = 2 ** 20
 const NEAREST = 2 ** -40
 
-const circular = (v: Lanes, x: Vector): Circular => {
-  const { halfPi, twoOverPi, sin, cos } = v.coefficients
+/** n, r and what is rounded off r, which arguments of 24 digits do not need. */
+const turned = (v: Lanes, x: Vector): { readonly n: Vector; readonly r: Vector; readonly lo: Vector | undefined } => {
+  const { halfPi, twoOverPi } = v.coefficients
+  const [first, second, third] = halfPi
   const n = wholePart(v, v.mul(x, v.number(twoOverPi[0]!)))
-  const first = v.sub(x, v.mul(n.real, v.number(halfPi[0]!)))
-  const second = v.mul(n.real, v.number(halfPi[1]!))
-  const r = v.sub(first, second)
-  const last = halfPi[2]
+  const rest = v.sub(x, v.mul(n.real, v.number(first!)))
+  const more = v.mul(n.real, v.number(second!))
+  const r = v.sub(rest, more)
+  if (third === undefined) return { n: n.bits, r, lo: undefined }
+  const both = ordered(v, r, v.sub(v.sub(v.sub(rest, r), more), v.mul(n.real, v.number(third))))
+  return { n: n.bits, r: both.hi, lo: both.lo }
+}
+
+const circular = (v: Lanes, x: Vector): Circular => {
+  const { sin, cos } = v.coefficients
+  const { n, r, lo } = turned(v, x)
   const size = v.abs(x)
   const far = v.ge(size, v.number(FARTHEST))
   const z = v.mul(r, r)
@@ -35,13 +44,10 @@ const circular = (v: Lanes, x: Vector): Circular => {
   const cosine = v.sub(one, half)
   const sineTail = v.mul(v.mul(z, r), polynomial(v, sin, z))
   const cosineTail = v.mul(v.mul(z, z), polynomial(v, cos, z))
-  // Two pieces are enough for arguments of 24 digits, and what is rounded off is below their roundings.
-  if (last === undefined)
-    return { n: n.bits, sine: { hi: r, lo: sineTail }, cosine: { hi: cosine, lo: cosineTail }, where: far }
-  const lo = v.sub(v.sub(v.sub(first, r), second), v.mul(n.real, v.number(last)))
-  const lost = v.and(v.lt(v.abs(r), v.number(NEAREST)), v.gt(size, v.number(1)))
+  if (lo === undefined) return { n, sine: { hi: r, lo: sineTail }, cosine: { hi: cosine, lo: cosineTail }, where: far }
+  const lost = v.and(v.lt(v.abs(r), v.number(NEAREST)), v.gt(size, one))
   return {
-    n: n.bits,
+    n,
     sine: { hi: r, lo: v.add(sineTail, v.mul(lo, cosine)) },
     cosine: { hi: cosine, lo: v.add(v.sub(v.sub(one, cosine), half), v.sub(cosineTail, v.mul(r, lo))) },
     where: v.or(far, lost),
@@ -50,7 +56,7 @@ const circular = (v: Lanes, x: Vector): Circular => {
 
 const odd = (v: Lanes, n: Vector): Vector => v.subWhole(v.whole(0n), v.and(n, v.whole(1n)))
 
-const turned = (v: Lanes, { sine, cosine }: Circular, n: Vector): Vector => {
+const inQuadrant = (v: Lanes, { sine, cosine }: Circular, n: Vector): Vector => {
   const swapped = odd(v, n)
   const y = v.add(v.select(swapped, cosine.hi, sine.hi), v.select(swapped, cosine.lo, sine.lo))
   return v.xor(y, v.left(v.and(n, v.whole(2n)), v.format.fraction + 10))
@@ -61,12 +67,12 @@ const finished = (v: Lanes, name: Outside, x: Vector, y: Vector, where: Vector):
 
 export const sin = (v: Lanes, x: Vector): Vector => {
   const parts = circular(v, x)
-  return finished(v, 'sin', x, turned(v, parts, parts.n), parts.where)
+  return finished(v, 'sin', x, inQuadrant(v, parts, parts.n), parts.where)
 }
 
 export const cos = (v: Lanes, x: Vector): Vector => {
   const parts = circular(v, x)
-  return finished(v, 'cos', x, turned(v, parts, v.addWhole(parts.n, v.whole(1n))), parts.where)
+  return finished(v, 'cos', x, inQuadrant(v, parts, v.addWhole(parts.n, v.whole(1n))), parts.where)
 }
 
 export const tan = (v: Lanes, x: Vector): Vector => {
