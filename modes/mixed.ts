@@ -1,12 +1,5 @@
 /** Mixed mode: x -> (y, dy/dx), by products of linear maps in the order that costs least, or in a given one. */
-import {
-  type Graph,
-  type LinearizeOptions,
-  linearize,
-  type NamedOrder,
-  type Order,
-  searchOrders,
-} from '../lib/index.ts'
+import { findOrder, type Graph, type LinearizeOptions, linearize, type NamedOrder, type Order } from '../lib/index.ts'
 import { byBestOrders, byColumns, byOrder, byRows, cheapest, type Way } from './ways.ts'
 
 export interface MixedOptions extends LinearizeOptions {
@@ -24,8 +17,7 @@ export const mixedWay = (graph: Graph, { order = 'auto', ...options }: MixedOpti
   const tape = linearize(graph, options)
   if (typeof order !== 'string') return byOrder(tape, order)
   if (order === 'auto') return cheapest([byColumns(tape), byRows(tape), ...byBestOrders(tape)])
-  const found = searchOrders(tape)
-  return byOrder(tape, (found.find(({ name }) => name === order) ?? found[0]!).order, order)
+  return byOrder(tape, findOrder(tape, order).order, order)
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Eliminable } from '../elimination/eliminable.ts'
 import { forwardOrder, greedy, reverseOrder } from '../elimination/greedy.ts'
 import type { Label } from '../elimination/labels.ts'
 import type { Elimination, Order } from '../elimination/order.ts'
+import { type Certificate, planElimination } from '../elimination/plan.ts'
 import type { EliminationProblem } from '../elimination/problem.ts'
 import { isStep, type Linear } from '../linear.ts'
 import type { Tape } from '../tape.ts'
@@ -69,21 +70,50 @@ const ground = (tape: Tape) => {
   const problem = scalarProblem(tidy, pen)
   if (!problem) {
     const dear = tidy.edges.some(({ map }) => isDear(map))
-    return { begin: (): Eliminable => vertices(tidy, pen), joins: dear ? 0 : JOINS, size: tidy.edges.length }
+    return { begin: (): Eliminable => vertices(tidy, pen), joins: dear ? 0 : JOINS, size: tidy.edges.length, problem }
   }
   const begin =
     problem.edges.length <= COMPACT
       ? compactDigraph(problem, 'nontrivial')
       : (): Eliminable => digraph(problem, 'nontrivial')
-  return { begin, joins: NUMBER_JOINS, size: problem.edges.length }
+  return { begin, joins: NUMBER_JOINS, size: problem.edges.length, problem }
 }
 
-const plain = { forward: forwardOrder, reverse: reverseOrder } as const
-const simple = {
+type Ground = ReturnType<typeof ground>
+type Finder = (e: Eliminable) => Elimination
+const plain: readonly (readonly [NamedOrder['name'], Finder])[] = [
+  ['forward', forwardOrder],
+  ['reverse', reverseOrder],
+]
+const simple: typeof plain = [
   ...plain,
-  markowitz: (e: Eliminable): Elimination => greedy(e),
-  markowitzReverse: (e: Eliminable): Elimination => greedy(e, { ties: 'largest' }),
-} as const
+  ['markowitz', (e) => greedy(e)],
+  ['markowitzReverse', (e) => greedy(e, { ties: 'largest' })],
+]
+
+const named = (name: NamedOrder['name'], { count, order }: Elimination): NamedOrder => ({
+  name,
+  order: { kind: 'vertex', steps: order },
+  count,
+})
+const byCount = (a: NamedOrder, b: NamedOrder): number => a.count - b.count
+
+/** The simple orders, those that take long to count left out where each count takes long. */
+const found = ({ begin, joins }: Ground): readonly NamedOrder[] =>
+  (joins > 0 ? simple : plain).map(([name, find]) => named(name, find(begin())))
+
+/** What annealing makes of an order; the order itself where that is no better, or takes too long. */
+const annealed = (
+  { begin, joins, size }: Ground,
+  from: NamedOrder,
+  { seed = 1, iterations }: SearchOptions,
+): NamedOrder => {
+  const tries = iterations ?? Math.min(5000, Math.floor(joins / Math.max(1, size) ** 1.3))
+  if (tries < FEWEST) return from
+  const better = annealVertices(begin, from.order.steps as readonly number[], { seed, iterations: tries })
+  return better.count < from.count ? named('annealed', better) : from
+}
+const FEWEST = 10
 
 /**
  * Orders of elimination for a tape, the one of fewest multiplications first: by ascending and by descending place, by
@@ -94,23 +124,39 @@ const simple = {
  * @example
  * searchOrders(linearize(graph([[3], [3]], (x, y) => sum(mul(x, sin(y))))))[0].count // => 3
  */
-export const searchOrders = (tape: Tape, { seed = 1, iterations }: SearchOptions = {}): readonly NamedOrder[] => {
-  const { begin, joins, size } = ground(tape)
-  const named = (name: NamedOrder['name'], { count, order }: Elimination): NamedOrder => ({
-    name,
-    order: { kind: 'vertex', steps: order },
-    count,
-  })
-  const found = Object.entries(joins > 0 ? simple : plain).map(([name, find]) =>
-    named(name as NamedOrder['name'], find(begin())),
-  )
-  const [best] = [...found].sort((a, b) => a.count - b.count)
-  const tries = iterations ?? Math.min(5000, Math.floor(joins / Math.max(1, size) ** 1.3))
-  const annealed =
-    tries < 10
-      ? []
-      : [named('annealed', annealVertices(begin, best!.order.steps as readonly number[], { seed, iterations: tries }))]
-  // What annealing did not change is named as it was.
-  const better = annealed.filter(({ count }) => count < best!.count)
-  return [...found, ...better].sort((a, b) => a.count - b.count)
+export const searchOrders = (tape: Tape, options: SearchOptions = {}): readonly NamedOrder[] => {
+  const on = ground(tape)
+  const all = [...found(on)].sort(byCount)
+  const best = annealed(on, all[0]!, options)
+  return best === all[0] ? all : [best, ...all]
+}
+
+/** The order of a name for a tape, and what its products are predicted to take; `annealed` is the best that is found. */
+export const findOrder = (tape: Tape, name: NamedOrder['name'], options: SearchOptions = {}): NamedOrder => {
+  if (name === 'annealed') return searchOrders(tape, options)[0]!
+  return named(name, simple.find(([other]) => other === name)![1](ground(tape).begin()))
+}
+
+/** Plans are made for problems of numbers with no more edges than this. */
+const PLANNED = 400
+
+/**
+ * The best order that is found for a tape, and how good it is known to be: of small tapes of numbers by search, over
+ * orders of vertices and of edges; of others what `searchOrders` puts first, with no more than 0 as a bound.
+ *
+ * @example
+ * certifiedOrder(linearize(graph([[]], (x) => sin(exp(x))))).proven // => true
+ */
+export const certifiedOrder = (tape: Tape, options: SearchOptions = {}): Certificate => {
+  const { problem } = ground(tape)
+  if (problem && problem.edges.length <= PLANNED)
+    return planElimination(problem, {
+      metric: 'nontrivial',
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.iterations === undefined
+        ? {}
+        : { iterations: options.iterations, edgeIterations: options.iterations }),
+    }).best
+  const { name, order, count } = searchOrders(tape, options)[0]!
+  return { count, order, kind: order.kind, lowerBound: 0, proven: count === 0, method: `${name}; no bound` }
 }

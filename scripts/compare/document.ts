@@ -1,12 +1,12 @@
 /** The comparison as one JSON document. */
-import type { Shape, Tensor } from '../../modes/index.ts'
+import { type Certificate, type Shape, showOrder, type Tensor } from '../../modes/index.ts'
 import { countOf, onesOf, split } from './entries.ts'
 import type { Input, Problem } from './problem.ts'
 import { recommend } from './recommend.ts'
 import type { Row } from './rows.ts'
 
 /** What JSON can hold: NaN and the infinities are strings. */
-export type Json = number | string | null | readonly Json[] | { readonly [name: string]: Json }
+export type Json = number | string | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
 const jsonNumber = (x: number): Json => (Number.isFinite(x) ? x : String(x))
 
@@ -72,6 +72,21 @@ const jsonRow = (problem: Problem, row: Row): Json => ({
   nonlinear: row.nonlinear,
   peakBytes: row.peakBytes,
   milliseconds: { ...row.milliseconds },
+  ...(row.certificate ? jsonCertificate(row.certificate) : {}),
+  ...(row.lanes === undefined ? {} : { lanes: row.lanes }),
+})
+
+/** The order as `eliminate` writes it. Its count is that of the products alone. */
+const jsonCertificate = ({
+  order,
+  count,
+  kind,
+  lowerBound,
+  proven,
+  method,
+}: Certificate): { readonly [k: string]: Json } => ({
+  order: showOrder(order),
+  certificate: { count, kind, lowerBound, proven, method },
 })
 
 export const documentOf = (problem: Problem, rows: readonly Row[]): Json => ({

@@ -1,14 +1,19 @@
 /** The ways to a derivative: each a graph, how often it is swept, and a run of all sweeps. */
 import {
+  type Certificate,
+  certifiedOrder,
   cost,
   evaluateOrThrow,
+  findOrder,
   forward,
   forwardVector,
   type Graph,
+  linearize,
   reverse,
   type Tensor,
   type Value,
 } from '../../modes/index.ts'
+import { byColours, byColumns, byOrder, byRows, cheapest, type Way } from '../../modes/ways.ts'
 import { countOf, joined, lane, onesOf, split, units } from './entries.ts'
 import type { Problem } from './problem.ts'
 
@@ -17,6 +22,9 @@ export type Mode =
   | 'forward'
   | 'forward-vector'
   | 'reverse'
+  | 'mixed-markowitz'
+  | 'mixed-best'
+  | 'coloured'
   | 'central-differences'
   | 'forward-over-reverse'
   | 'reverse-over-forward'
@@ -36,6 +44,10 @@ export interface Method {
   readonly run: () => Derived
   /** Of all sweeps together, but for the bytes, which are those of one. */
   readonly counted: { readonly [k in (typeof counts)[number]]: number }
+  /** Of a way in mixed mode: its order of elimination, and how good that is known to be. */
+  readonly certificate?: Certificate
+  /** Of a way by colours: the kind of colouring, and how many lanes that takes. */
+  readonly lanes?: string
 }
 export const counts = ['multiplications', 'additions', 'nonlinear', 'peakBytes'] as const
 
@@ -140,6 +152,55 @@ const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): re
   ]
 }
 
+/** The blocks dy/dx of a graph, the results first, as one matrix. */
+const matrixOf = (blocks: readonly Value[], rows: readonly number[], columns: readonly number[]): Float64Array => {
+  const n = columns.reduce((sum, width) => sum + width, 0)
+  const matrix = new Float64Array(n * rows.reduce((sum, height) => sum + height, 0))
+  let top = 0
+  rows.forEach((height, i) => {
+    let left = 0
+    columns.forEach((width, j) => {
+      const { data } = blocks[i * columns.length + j] as Tensor
+      for (let row = 0; row < height; row++)
+        matrix.set(data.subarray(row * width, (row + 1) * width), (top + row) * n + left)
+      left += width
+    })
+    top += height
+  })
+  return matrix
+}
+
+/** Products of linear maps by Markowitz's rule and in the best order that is found, and the lanes of a colouring. */
+const combined = ({ graph, inputs, outputs }: Problem, quantity: Quantity): readonly Method[] => {
+  const point = inputs.map(({ value }) => value)
+  const [rows, columns] = [outputs, point.map(({ shape }) => shape)].map((shapes) => shapes.map((s) => countOf([s])))
+  const method = (mode: Mode, way: Way, about: Pick<Method, 'certificate' | 'lanes'>): Method => ({
+    mode,
+    quantity,
+    exact: true,
+    graph: way.graph,
+    counted: swept(way.graph, 1),
+    run: () => {
+      const results = evaluateOrThrow(way.graph, point)
+      const value = joined(results.slice(0, outputs.length))
+      return { value, derivative: matrixOf(results.slice(outputs.length), rows!, columns!) }
+    },
+    ...about,
+  })
+  const tape = linearize(graph)
+  const markowitz = findOrder(tape, 'markowitz')
+  const best = certifiedOrder(tape)
+  const { count, order } = markowitz
+  const byRule: Certificate = { count, order, kind: 'vertex', lowerBound: 0, proven: false, method: 'Markowitz' }
+  // A group of one entry each is a colouring, too.
+  const coloured = cheapest([byColumns(tape), byRows(tape), ...byColours(tape)])
+  return [
+    method('mixed-markowitz', byOrder(tape, order), { certificate: byRule }),
+    method('mixed-best', byOrder(tape, best.order), { certificate: best }),
+    method('coloured', coloured, { lanes: coloured.name }),
+  ]
+}
+
 /** The two ways to the Hessian times a direction, of a function with one number as its result. */
 const secondOrder = ({ graph, inputs, outputs }: Problem): readonly Method[] => {
   const point = inputs.map(({ value }) => value)
@@ -175,5 +236,5 @@ const secondOrder = ({ graph, inputs, outputs }: Problem): readonly Method[] => 
 /** All ways to the derivative of a problem, in the order of the table. */
 export const methodsOf = (problem: Problem): readonly Method[] =>
   countOf(problem.outputs) === 1
-    ? [...firstOrder(problem, 'gradient'), ...secondOrder(problem)]
-    : firstOrder(problem, 'jacobian')
+    ? [...firstOrder(problem, 'gradient'), ...combined(problem, 'gradient'), ...secondOrder(problem)]
+    : [...firstOrder(problem, 'jacobian'), ...combined(problem, 'jacobian')]

@@ -26,10 +26,24 @@ const sentence = (best: Row, next: Row): string => {
   )
 }
 
-/** The exact way to the first derivative with the fewest operations; of equals, the one that holds the fewest bytes. */
+/** What has to be searched for first, and must save a quarter of the operations for that, and more than a few. */
+const searched: ReadonlySet<Mode> = new Set(['mixed-markowitz', 'mixed-best', 'coloured'])
+const [WORTH, FEW] = [0.25, 10]
+
+/**
+ * The exact way to the first derivative with the fewest operations; of equals, the one that holds the fewest bytes. A plain
+ * mode where orders and colours save little.
+ */
 export const recommend = (rows: readonly Row[]): Recommendation => {
-  const [best, next] = rows
+  const sorted = rows
     .filter(({ exact, quantity }) => exact && quantity !== 'hvp')
     .sort((a, b) => operationsOf(a) - operationsOf(b) || a.peakBytes - b.peakBytes)
-  return { recommended: best!.mode, why: sentence(best!, next!) }
+  const [best, next] = sorted
+  const plain = sorted.filter(({ mode }) => !searched.has(mode))
+  const saved = operationsOf(plain[0]!) - operationsOf(best!)
+  if (plain.length < 2 || saved > Math.max(FEW, WORTH * operationsOf(plain[0]!)))
+    return { recommended: best!.mode, why: sentence(best!, next!) }
+  const why = sentence(plain[0]!, plain[1]!)
+  const left = saved > 0 ? `; ${best!.mode} would save ${figure(saved)}, which is little` : ''
+  return { recommended: plain[0]!.mode, why: `${why}${left}` }
 }

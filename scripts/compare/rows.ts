@@ -7,7 +7,7 @@ export interface Times {
   readonly max: number
 }
 
-export interface Row extends Derived {
+export interface Row extends Derived, Pick<Method, 'certificate' | 'lanes'> {
   readonly mode: Mode
   readonly quantity: Quantity
   readonly exact: boolean

@@ -1,8 +1,8 @@
 /** The comparison as a table for people, at most 110 columns wide. */
-import { showType } from '../../modes/index.ts'
+import { type Order, showOrder, showType } from '../../modes/index.ts'
 import { type Json, jsonDerivative, jsonPoint, jsonValue } from './document.ts'
 import { countOf } from './entries.ts'
-import { bytes, count, duration, range, readable, wrapped } from './format.ts'
+import { bytes, count, duration, figure, range, readable, wrapped } from './format.ts'
 import type { Problem } from './problem.ts'
 import { recommend } from './recommend.ts'
 import type { Row } from './rows.ts'
@@ -31,7 +31,7 @@ const cells = (row: Row): readonly string[] => [
 
 const jsonText = (x: Json): string => {
   if (typeof x === 'number') return readable(x)
-  if (x === null || typeof x === 'string') return String(x)
+  if (x === null || typeof x === 'string' || typeof x === 'boolean') return String(x)
   if (Array.isArray(x)) return `[${x.map(jsonText).join(', ')}]`
   return Object.entries(x)
     .map(([name, y]) => `${name} = ${jsonText(y)}`)
@@ -72,6 +72,21 @@ const aligned = (lines: readonly (readonly string[])[]): readonly string[] => {
   )
 }
 
+/** An order of more steps than this is cut short; all of it stands in the JSON document. */
+const STEPS = 12
+
+/** What there is to say of a row: the order of its products and how good that is, the lanes of its colours. */
+const remarksOn = ({ mode, certificate, lanes }: Row): readonly string[] => {
+  if (lanes !== undefined) return [`${mode}: ${lanes}`]
+  if (!certificate) return []
+  const { order, count, lowerBound, proven, method } = certificate
+  const steps = showOrder({ ...order, steps: order.steps.slice(0, STEPS) } as Order)
+  const bound = proven ? 'none takes fewer' : lowerBound > 0 ? `at least ${figure(lowerBound)} are needed` : ''
+  const rest = order.steps.length > STEPS ? ` ... (${order.steps.length} steps)` : ''
+  const about = [`${figure(count)} multiplications of maps`, method, bound].filter(Boolean).join('; ')
+  return wrapped(`${mode} eliminates ${steps || 'nothing'}${rest}: ${about}`, WIDTH)
+}
+
 export const tableOf = (problem: Problem, rows: readonly Row[], { bold, faint }: Style = plain): string => {
   const { recommended, why } = recommend(rows)
   const { inputs, outputs } = problem
@@ -96,7 +111,7 @@ export const tableOf = (problem: Problem, rows: readonly Row[], { bold, faint }:
     if (row.quantity !== rows[k - 1]?.quantity) text.push(faint(titles[row.quantity]))
     text.push(row.mode === recommended ? bold(body[k]!) : body[k]!)
   })
-  text.push('', ...wrapped(legend, WIDTH).map(faint), '')
+  text.push('', ...rows.flatMap(remarksOn), '', ...wrapped(legend, WIDTH).map(faint), '')
   if (small) {
     text.push(...wrapped(`value: ${jsonText(jsonValue(problem, reverse))}`, WIDTH))
     for (const row of rows)

@@ -1,7 +1,23 @@
 /** The rows of the comparison: what each mode finds and counts, which one is recommended, and how it is shown. */
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { add, cost, einsum, exp, forward, matmul, mul, reverse, sqrt, sum } from '../../modes/index.ts'
+import {
+  add,
+  cos,
+  cost,
+  div,
+  einsum,
+  exp,
+  forward,
+  matmul,
+  mul,
+  parseOrderOrThrow,
+  reverse,
+  sin,
+  sqrt,
+  sum,
+  type Wire,
+} from '../../modes/index.ts'
 import { rosenbrockOf } from '../../scripts/compare/builtin.ts'
 import { documentOf } from '../../scripts/compare/document.ts'
 import { bytes, count, duration, range, readable } from '../../scripts/compare/format.ts'
@@ -10,6 +26,7 @@ import { type Problem, problemOf } from '../../scripts/compare/problem.ts'
 import { recommend } from '../../scripts/compare/recommend.ts'
 import { disagreementOf, type Row, rowsOf } from '../../scripts/compare/rows.ts'
 import { coloured, tableOf } from '../../scripts/compare/table.ts'
+import { networkProblem } from '../../scripts/problems/perceptron.ts'
 
 const BUDGET = 5
 const rowsAt = (problem: Problem): readonly Row[] => rowsOf(methodsOf(problem), BUDGET)
@@ -40,6 +57,9 @@ test('every way to a gradient finds it, and every way to a Hessian times ones', 
     'forward-vector',
     'reverse',
     'central-differences',
+    'mixed-markowitz',
+    'mixed-best',
+    'coloured',
     'forward-over-reverse',
     'reverse-over-forward',
   ])
@@ -62,7 +82,15 @@ const several = problemOf('several', 'two results', (u, v) => [mul(u!, v!), mul(
 
 test('a function with several results has a Jacobian by every mode, and no Hessian', () => {
   const rows = rowsAt(several)
-  assert.equal(modes(rows), ['forward', 'forward-vector', 'reverse', 'central-differences'])
+  assert.equal(modes(rows), [
+    'forward',
+    'forward-vector',
+    'reverse',
+    'central-differences',
+    'mixed-markowitz',
+    'mixed-best',
+    'coloured',
+  ])
   for (const row of rows)
     if (row.exact) assert.equal([...row.derivative], [5, 0, 1, 0, 2, 0], row.mode)
     else assert.ok(row.disagreement < 1e-9, `${row.disagreement}`)
@@ -139,6 +167,33 @@ test('a function of one number into many is for forward mode, of many into one f
   assert.is(recommend(rowsAt(rosenbrockOf(20))).recommended, 'reverse')
 })
 
+test('mixed mode wins by count where a function is narrow, and not where it gives one number', () => {
+  const problem = networkProblem({ widths: [6, 5, 1, 5, 6] })
+  const narrow = rowsAt(problem)
+  assert.is(recommend(narrow).recommended, 'mixed-best')
+  const row = (mode: string): Row => narrow.find((r) => r.mode === mode)!
+  assert.ok(2 * row('mixed-best').multiplications < row('forward-vector').multiplications)
+  const told = JSON.parse(JSON.stringify(documentOf(problem, narrow))).rows
+  const { order, certificate } = told.find((r: { mode: string }) => r.mode === 'mixed-best')
+  assert.is(parseOrderOrThrow(order).steps.length, order.split(' ').length)
+  assert.is(certificate.kind, 'vertex')
+  assert.is(recommend(rowsAt(rosenbrockOf(5))).recommended, 'reverse')
+})
+
+test('of a small graph of numbers the best order is certified', () => {
+  const f = (a?: Wire, b?: Wire) => {
+    const t = mul(a!, sin(mul(a!, b!)))
+    return [cos(t), div(t, b!)]
+  }
+  const point = [
+    ['a', 2],
+    ['b', 3],
+  ] as const
+  const row = rowsAt(problemOf('naumann', '', f, point)).find(({ mode }) => mode === 'mixed-best')!
+  assert.ok(row.certificate!.proven)
+  assert.is(row.certificate!.lowerBound, row.certificate!.count)
+})
+
 test('the document has a shape for everything', () => {
   const rows = rowsAt(several)
   const { rows: told, ...about } = JSON.parse(JSON.stringify(documentOf(several, rows)))
@@ -169,8 +224,8 @@ test('the document has a shape for everything', () => {
 test('derivatives by name, Jacobians with the axes of the result first, directions of ones', () => {
   const told = (problem: Problem) => JSON.parse(JSON.stringify(documentOf(problem, rowsAt(problem)))).rows
   assert.equal(told(quadratic)[2].derivative, { x: [16, -5], y: 42 })
-  assert.equal(told(quadratic)[4].derivative, { x: [9, 1], y: 14 })
-  assert.equal(told(quadratic)[4].direction, { x: [1, 1], y: 1 })
+  assert.equal(told(quadratic)[7].derivative, { x: [9, 1], y: 14 })
+  assert.equal(told(quadratic)[7].direction, { x: [1, 1], y: 1 })
   const linear = problemOf('linear', '', (x) => matmul([[1, 2], [3, 4], [5, 6]], x!), [['x', [1, 1]]]) // biome-ignore format: a matrix
   assert.equal(told(linear)[0].derivative, [
     [1, 2],
@@ -192,7 +247,7 @@ test('the table fits 110 columns, is aligned, and has no colour of its own', () 
   const body = table
     .split('\n')
     .slice(2)
-    .filter((line) => /^(mode|forward|reverse|central)/.test(line))
+    .filter((line) => /^(mode |forward|reverse|central|mixed-\w+ +-?\|?\d|coloured +-?\|?\d)/.test(line))
   assert.is(new Set(body.slice(0, rows.length + 1).map((line) => line.length)).size, 1)
   assert.not.match(table, '\u001b')
   assert.match(tableOf(quadratic, rows, coloured), '\u001b[1m')

@@ -18,7 +18,7 @@ const family = (n: number) => {
   return problemOf('cubes, summed', '', (x) => sum(power(x!, 3)), [['x', Array.from({ length: n }, (_, i) => i)]])
 }
 const quiet = (): void => {}
-const MODES = 6
+const MODES = 9
 
 test('sizes double, or go by a step', () => {
   assert.equal(sweepOf('n=1..16'), { name: 'n', sizes: [1, 2, 4, 8, 16] })
