@@ -4,6 +4,15 @@ export { type CheckOptions, checkGradients } from './checkGradients.ts'
 export { type Culprit, culprits } from './culprits.ts'
 export { modeIsFaithful } from './faithful.ts'
 
+// The laws as one list, and as properties for fast-check of an op, a mode or an interpreter of one's own.
+
+export { arbitraries, EVERYTHING, type FastCheck, FLAT, SMOOTH, type Table } from './arbitraries.ts'
+export { cases, type Specimen } from './cases.ts'
+export { type Case, type Group, groups, type Law, library, type Part, type Subject } from './law.ts'
+export { type Asked, lawsOf, type OpAt, type Property } from './lawsOf.ts'
+export { type Interpreter, interpreters, type Mode, modes, presets } from './subjects.ts'
+export { suite } from './suite.ts'
+
 // What a law says, and agreement up to rounding or to numbering.
 
 export { sameUpToNumbering } from './canonical.ts'
@@ -22,7 +31,18 @@ export {
   valuesOf,
   vanishes,
 } from './scale.ts'
-export { claim, differ, every, forEach, named, type Refutation, refute, type Verdict, valid } from './verdict.ts'
+export {
+  claim,
+  differ,
+  every,
+  forEach,
+  named,
+  type Refutation,
+  refute,
+  undecided,
+  type Verdict,
+  valid,
+} from './verdict.ts'
 
 // Fidelity, and the laws of Cartesian differential and reverse derivative categories.
 
@@ -39,7 +59,14 @@ export {
   nothingAlongZero,
   symmetricSecondDerivative,
 } from './cartesian.ts'
-export { differences, type Estimate, keepsItsChoices, limitOfDifferences } from './fidelity.ts'
+export {
+  differences,
+  type Estimate,
+  keepsItsChoices,
+  limitOfDifferences,
+  limitOfPairings,
+  placesHaveNoTangent,
+} from './fidelity.ts'
 export {
   additiveInTheCotangent,
   cotangentOfPair,
@@ -71,11 +98,17 @@ export {
   compositionAssociates,
   copyingIsDualToAdding,
   fusionKeepsValues,
+  linearIsItsDerivative,
   mapsSumsToSums,
   mapsZeroToZero,
   routes,
 } from './linear.ts'
 export { sameLinear } from './maps.ts'
+export { linearizesOnce } from './once.ts'
+
+// Einsum.
+
+export { einsumIsItsSum, einsumIsMultilinear, einsumSwapsForItsAdjoint, einsumsOf } from './einsum.ts'
 
 // Categories and functors as values, and their laws; the derivative, lenses, parametrised arrows, learners.
 
@@ -153,4 +186,10 @@ export {
   noPerturbationConfusion,
 } from './agree.ts'
 export { boundsEnclose, isSemiring, numbersAreTheRun, pathsSumToTheRun } from './algebra.ts'
+export {
+  costIsWhatIsCounted,
+  interpretersAgree,
+  interpretersAreIdentical,
+  rewritingKeepsDerivatives,
+} from './interpreters.ts'
 export { evaluatingChangesNothing, isPrefix, leavesAsItWas } from './persistence.ts'

@@ -20,6 +20,8 @@ export interface Mutant {
   /** What the laws see of a case, and of the library. */
   readonly seen: (c: Case) => Case
   readonly subject: Subject
+  /** The parts of the library that have the fault. */
+  readonly parts: readonly string[]
   /** Whether the fault has made any difference to any rule. */
   readonly differs: () => boolean
 }
@@ -84,6 +86,7 @@ const ofSample = (sample: string): readonly Mutant[] =>
             beside: plant(c.beside, op, wrong),
           }),
           subject: right,
+          parts: DERIVING,
           differs: () => differs,
         }
       }),
@@ -95,6 +98,7 @@ const ofModes = (): readonly Mutant[] =>
     name,
     seen: (c) => c,
     subject: { ...right, ...parts },
+    parts: Object.keys(parts),
     differs: () => true,
   }))
 
@@ -161,12 +165,15 @@ const inquiry = (laws: readonly Law[], given: readonly Case[]) => {
     known[k] ??= !refutes(law, apart(given[k]!), right)
     return known[k]
   }
-  return ({ name, seen: through, subject, differs }: Mutant, matrix: boolean): readonly Killed[] => {
+  return ({ name, seen: through, subject, parts, differs }: Mutant, matrix: boolean): readonly Killed[] => {
     const seen = given.map(through)
     for (const { f, next } of seen) for (const g of [f, next]) attempt(() => linearize(g))
     if (!differs()) return []
     const kills = (law: Law): boolean => seen.some((c, k) => refutes(law, apart(c), subject) && isSound(law, k))
-    const first = matrix ? undefined : laws.find(kills)
+    const speaks = (law: Law): boolean => law.of.some((part) => parts.includes(part))
+    const first = matrix
+      ? undefined
+      : (laws.filter(speaks).find(kills) ?? laws.filter((law) => !speaks(law)).find(kills))
     const killedBy = matrix ? laws.filter(kills) : first ? [first] : []
     return [{ name, killedBy: killedBy.map((law) => law.name) }]
   }
