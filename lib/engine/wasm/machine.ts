@@ -4,7 +4,7 @@ export interface Memory {
   readonly buffer: ArrayBuffer
 }
 export type Exports = Readonly<Record<string, (...xs: number[]) => number>>
-type Imports = Readonly<Record<string, Memory | ((...xs: number[]) => number | void)>>
+type Imports = Readonly<Record<string, Memory | ((...xs: number[]) => unknown)>>
 
 interface Platform {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object

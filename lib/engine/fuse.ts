@@ -1,0 +1,167 @@
+/** Fusion: elementwise tasks over one index, and what they are folded to, become loop nests; the rest stand alone. */
+import type { Fold, Point, Slot, Task } from './program.ts'
+import { eachRead, eachWritten, homeOf } from './slots.ts'
+import { cutsOf, isWhole, joinedCuts, sizeOfDims, type View } from './view.ts'
+
+/** Points and folds over one flat index of `size`, cut where their views need it. */
+export interface Nest {
+  readonly tag: 'nest'
+  readonly size: number
+  readonly cuts: readonly number[]
+  readonly members: readonly (Point | Fold)[]
+}
+export type Step = Nest | Exclude<Task, Point | Fold>
+
+interface Group {
+  readonly size: number
+  readonly level: number
+  cuts: readonly number[]
+  readonly members: (Point | Fold)[]
+}
+
+/** As many members as one nest may have: each is a local. */
+const MEMBERS = 160
+const SCALARS = 1000
+
+const viewsOf = (task: Point | Fold): readonly View[] => (task.tag === 'point' ? task.args : [task.arg])
+const domainOf = (task: Point | Fold): number => (task.tag === 'point' ? task.out.size : sizeOfDims(task.arg.dims))
+
+/** The cuts that a task's views ask for; undefined where they clash. */
+const cutsNeeded = (task: Point | Fold, size: number): readonly number[] | undefined => {
+  let cuts: readonly number[] | undefined = task.tag === 'fold' ? cutsOf(task.to) : []
+  for (const { dims } of viewsOf(task)) cuts = cuts && joinedCuts(cuts, cutsOf(dims), size)
+  return cuts
+}
+
+/**
+ * Levels: a task is on the level of what it reads in place, and above the level of what it reads otherwise. Tasks of one
+ * size on one level are one nest, so that between nests levels rise, and no order of nests is a cycle.
+ */
+const grouped = (tasks: readonly Task[]) => {
+  const level = new Map<Slot, number>()
+  const home = new Map<Slot, Group>()
+  const open = new Map<string, Group[]>()
+  const items: (Group | Exclude<Task, Point | Fold>)[] = []
+  const above = (slot: Slot): number => level.get(homeOf(slot)) ?? 0
+
+  const join = (task: Point | Fold): void => {
+    const size = domainOf(task)
+    const needed = cutsNeeded(task, size)
+    if (!needed) throw new Error(`clashing views of ${task.tag}`)
+    let least = 0
+    let fixed: Group | undefined
+    let clash = false
+    for (const view of viewsOf(task)) {
+      const group = isWhole(view) && !view.slot.slice ? home.get(view.slot) : undefined
+      if (group && group.size === size) {
+        if (fixed && fixed !== group) clash = true
+        if (!fixed || group.level > fixed.level) fixed = group
+        least = Math.max(least, group.level)
+      } else least = Math.max(least, above(view.slot))
+    }
+    if (task.tag === 'fold' && task.how === 'add') least = Math.max(least, above(task.out))
+    const fits = (group: Group | undefined): boolean => {
+      if (!group || (group.members.length >= MEMBERS && size > 1)) return false
+      const cuts = joinedCuts(group.cuts, needed, size)
+      if (cuts) group.cuts = cuts
+      return cuts !== undefined
+    }
+    let group = fixed && fixed.level === least && !clash && fits(fixed) ? fixed : undefined
+    if (!group) {
+      const at = fixed && fixed.level === least ? least + 1 : least
+      const key = `${size} ${at}`
+      const known = open.get(key) ?? []
+      open.set(key, known)
+      group = known.find(fits)
+      if (!group) {
+        group = { size, level: at, cuts: needed, members: [] }
+        known.push(group)
+        items.push(group)
+      }
+    }
+    group.members.push(task)
+    if (task.tag === 'point' && !task.out.slice) home.set(task.out, group)
+    const out = homeOf(task.out)
+    level.set(out, Math.max(level.get(out) ?? 0, group.level + 1))
+  }
+
+  for (const task of tasks) {
+    if (task.tag === 'point' || task.tag === 'fold') join(task)
+    else {
+      let least = 0
+      if (task.tag !== 'fill')
+        eachRead(task, (slot) => {
+          least = Math.max(least, above(slot))
+        })
+      eachWritten(task, (slot) => {
+        level.set(slot, task.tag === 'fill' ? 0 : Math.max(least + 1, above(slot)))
+        home.delete(slot)
+      })
+      items.push(task)
+    }
+  }
+  return items
+}
+
+const isGroup = (item: Group | Exclude<Task, Point | Fold>): item is Group => 'members' in item
+
+/** Nests in pieces of as many members as a function may have; only those of single numbers grow beyond that. */
+const pieces = (item: Group | Exclude<Task, Point | Fold>): readonly Step[] =>
+  isGroup(item)
+    ? Array.from({ length: Math.ceil(item.members.length / SCALARS) }, (_, k) => ({
+        tag: 'nest' as const,
+        size: item.size,
+        cuts: item.cuts,
+        members: item.members.slice(k * SCALARS, (k + 1) * SCALARS),
+      }))
+    : [item]
+
+const tasksOf = (step: Step): readonly Task[] => (step.tag === 'nest' ? step.members : [step])
+
+/** Steps in an order in which each comes after those whose results it reads, and else as the tasks were. */
+const sorted = (steps: readonly Step[], tasks: readonly Task[]): readonly Step[] => {
+  const stepOf = new Map<Task, number>()
+  steps.forEach((step, k) => {
+    for (const task of tasksOf(step)) stepOf.set(task, k)
+  })
+  const writers = new Map<Slot, number[]>()
+  const needs: number[][] = steps.map(() => [])
+  const last = steps.map(() => 0)
+  tasks.forEach((task, at) => {
+    const own = stepOf.get(task)!
+    last[own] = at
+    eachRead(task, (slot) => {
+      for (const writer of writers.get(homeOf(slot)) ?? []) if (writer !== own) needs[own]!.push(writer)
+    })
+    eachWritten(task, (slot) => {
+      const out = homeOf(slot)
+      const adds = task.tag === 'fold' && writers.has(out)
+      if (adds) needs[own]!.push(...writers.get(out)!.filter((k) => steps[k]!.tag === 'fill'))
+      if (adds) writers.get(out)!.push(own)
+      else writers.set(out, [own])
+    })
+  })
+  const order: Step[] = []
+  const done = new Uint8Array(steps.length)
+  const queue = steps.map((_, k) => k).sort((a, b) => last[a]! - last[b]!)
+  for (const root of queue) {
+    const stack = [root]
+    while (stack.length > 0) {
+      const k = stack[stack.length - 1]!
+      const next = done[k] === 0 ? needs[k]!.find((need) => done[need] !== 2) : undefined
+      if (done[k] === 0 && next !== undefined) {
+        stack.push(...needs[k]!.filter((need) => done[need] === 0))
+        done[k] = 1
+        continue
+      }
+      stack.pop()
+      if (done[k] === 2) continue
+      done[k] = 2
+      order.push(steps[k]!)
+    }
+  }
+  return order
+}
+
+/** The steps of tasks. */
+export const fuse = (tasks: readonly Task[]): readonly Step[] => sorted(grouped(tasks).flatMap(pieces), tasks)
