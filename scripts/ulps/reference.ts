@@ -146,18 +146,18 @@ export const references: Readonly<Record<string, Reference>> = {
   },
   sin: {
     of: unlessSmall((x) => exact(turned(x).sine)),
-    ranges: [...both(1e-10, 0.8), ...both(0.1, 8), ...both(1, 1e6)],
+    ranges: [...both(1e-10, 0.8), ...both(0.1, 8), ...both(1, 1e6), [1e6, 1e38]],
   },
   cos: {
     of: (x) => exact(turned(x).cosine),
-    ranges: [...both(1e-10, 0.8), ...both(0.1, 8), ...both(1, 1e6)],
+    ranges: [...both(1e-10, 0.8), ...both(0.1, 8), ...both(1, 1e6), [1e6, 1e38]],
   },
   tan: {
     of: unlessSmall((x) => {
       const { sine, cosine } = turned(x)
       return exact(d.div(sine, cosine))
     }),
-    ranges: [...both(1e-10, 0.8), ...both(0.1, 8), ...both(1, 1e6)],
+    ranges: [...both(1e-10, 0.8), ...both(0.1, 8), ...both(1, 1e6), [1e6, 1e38]],
   },
   asin: {
     of: unlessSmall((x) => exact(d.arc(d.of(x), complement(x)))),

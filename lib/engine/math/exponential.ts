@@ -77,7 +77,7 @@ const lessOne = (v: Lanes, x: Vector, shift: number, minus: typeof sum): Pair =>
   const scale = powerOfTwo(v, n, -shift)
   const less = minus(v, scale, v.number(-(2 ** -shift)))
   const whole = ordered(v, less.hi, v.mul(scale, hi))
-  return normal(v, { hi: whole.hi, lo: v.add(v.add(whole.lo, less.lo), v.mul(scale, curved)) })
+  return { hi: whole.hi, lo: v.add(v.add(whole.lo, less.lo), v.mul(scale, curved)) }
 }
 const smallerFirst: typeof sum = (v, a, b) => ordered(v, b, a)
 
@@ -93,7 +93,7 @@ export const expm1 = (v: Lanes, x: Vector): Vector => {
 /** -t / (2 + t), where t = e^(-2 |x|) - 1. */
 export const tanh = (v: Lanes, x: Vector): Vector => {
   const twice = v.mul(v.abs(x), v.number(-2))
-  const t = lessOne(v, v.pmax(twice, v.number(LEAST)), 0, smallerFirst)
+  const t = normal(v, lessOne(v, v.pmax(twice, v.number(LEAST)), 0, smallerFirst))
   const two = ordered(v, v.number(2), t.hi)
   const y = quotient(v, t, { hi: two.hi, lo: v.add(two.lo, t.lo) })
   return signedAs(v, v.abs(joined(v, y)), x)
@@ -102,7 +102,7 @@ export const tanh = (v: Lanes, x: Vector): Vector => {
 /** 2 (c + c / (4 c + 1)), where c = (e^|x| - 1) / 4; for large c the quotient is a quarter, whatever c. */
 export const sinh = (v: Lanes, x: Vector): Vector => {
   const size = v.abs(x)
-  const c = lessOne(v, v.pmin(size, v.number(limits[v.format.precision].sinhTop)), 2, ordered)
+  const c = normal(v, lessOne(v, v.pmin(size, v.number(limits[v.format.precision].sinhTop)), 2, ordered))
   const large = v.number(2 ** 60)
   const some: Pair = { hi: v.pmin(c.hi, large), lo: v.and(c.lo, v.lt(c.hi, large)) }
   const four = v.number(4)
