@@ -1,5 +1,6 @@
 /** What laws are asked of: modes and interpreters, each one entry of a list of plain values, under presets of conventions. */
 import {
+  add,
   batch,
   type Conventions,
   cotangent,
@@ -12,12 +13,16 @@ import {
   inputTypes,
   jax,
   type LinearizeOptions,
+  matmul,
+  mixed,
   mul,
   outputTypes,
   parseOrThrow,
   replay,
+  reshape,
   reverse,
   reverseVector,
+  sizeOf,
   slice,
   squeeze,
   stack,
@@ -61,6 +66,25 @@ const inLanes =
     )
   }
 
+/** The derivative along v from a graph of (y, dy/dx for each y and each x), by products of its blocks with v. */
+const byJacobian =
+  (jacobian: (f: Graph, options: LinearizeOptions) => Graph) =>
+  (f: Graph, options: LinearizeOptions): Graph => {
+    const [types, results] = [inputTypes(f), outputTypes(f)] as unknown as readonly TensorType[][]
+    return graph([...types!, ...types!], (...xs) => {
+      const n = types!.length
+      const blocks = replay(jacobian(f, options), xs.slice(0, n)).slice(results!.length)
+      return results!.map(({ shape }, j) => {
+        const terms = types!.map((type, k) => {
+          const size = sizeOf(type.shape)
+          const matrix = reshape(blocks[j * n + k]!, [sizeOf(shape), size])
+          return reshape(matmul(matrix, reshape(xs[n + k]!, [size])), shape)
+        })
+        return add(...terms)
+      })
+    })
+  }
+
 /** The modes of the library. A new one is one entry. */
 export const modes: readonly Mode[] = [
   { name: 'forward', D: (f, options) => derivativeIn(forward(f, options), f), exact: true },
@@ -72,6 +96,7 @@ export const modes: readonly Mode[] = [
     D: (f, options) => pushforward(checkpointed(f), undefined, options),
     R: (f, options) => pullback(checkpointed(f), options),
   },
+  { name: 'mixed', D: byJacobian((f, options) => mixed(f, { ...options, order: { kind: 'vertex', steps: [] } })) },
 ]
 
 /** An interpreter, or a rewriting of graphs that keeps what they mean. */

@@ -113,18 +113,19 @@ export const mutantsIn = (place: string): readonly Mutant[] => (place === 'modes
 /** Laws that a fault of a rule may show in, and those that a fault of a mode may. */
 const lawsFor = (place: string): readonly Law[] => (place === 'modes' ? suite : lawsAbout(suite, DERIVING, true))
 
+/** Random cases for faults of modes, and cases near each point of an op. */
 const SAMPLES = 16
+const NEAR_EACH = 4
 const tensorsOf = (values: Values): Values => values.flatMap((x) => ('tuple' in x ? tensorsOf(x.tuple) : [x]))
 
 /** Cases for a fault: of modes, chosen ones and random ones; of an op, near its sample, and of the op alone, as it is there. */
 const casesFor = (place: string, found: OpInSample | undefined, seed: number): readonly Case[] => {
   if (!found) return [...chosen, ...fc.sample(random(3), { numRuns: SAMPLES, seed })]
   const own = { graph: graphOfOp(found.op, found.types), at: tensorsOf(found.values) }
-  const settings = { numRuns: SAMPLES, seed: seed ^ hashText(place) }
-  return [
-    ...fc.sample(near(...manySidesOf(samples.get(place)!)), settings),
-    ...fc.sample(near(...manySidesOf(own)), settings),
-  ]
+  const specimens = [...manySidesOf(samples.get(place)!), ...manySidesOf(own)]
+  return specimens.flatMap((each, k) =>
+    fc.sample(near(each), { numRuns: NEAR_EACH, seed: seed ^ hashText(`${place} ${k}`) }),
+  )
 }
 
 /** What a computation gives; undefined where it throws. */
