@@ -5,14 +5,15 @@ import {
   AdError,
   countOrder,
   digraph,
-  type EliminationProblem,
+  eliminableTape,
   parseOrderOrThrow,
   planElimination,
+  planTape,
   showOrder,
 } from '../modes/index.ts'
 import { figure } from './compare/format.ts'
 import { type Request, requestOf, usage } from './eliminate/options.ts'
-import { problemOf } from './eliminate/problem.ts'
+import { type Given, problemOf } from './eliminate/problem.ts'
 import { refuse } from './eliminate/refuse.ts'
 import { documentOf, tableOf } from './eliminate/report.ts'
 
@@ -21,14 +22,14 @@ const print = (text: string): void => {
 }
 
 /** What a given order costs, in both metrics. */
-const replay = (problem: EliminationProblem, text: string, json: boolean): void => {
+const replay = ({ problem, tape }: Given, text: string, json: boolean): void => {
   const counted = () => {
     try {
       const order = parseOrderOrThrow(text)
       return {
         order,
         joins: countOrder(digraph(problem), order),
-        nontrivial: countOrder(digraph(problem, 'nontrivial'), order),
+        nontrivial: countOrder(tape ? eliminableTape(tape)() : digraph(problem, 'nontrivial'), order),
       }
     } catch (e) {
       if (!(e instanceof AdError)) throw e
@@ -61,15 +62,17 @@ const answer = ({ help, file, problem: wanted, order, json, seconds, seed }: Req
     print(usage)
     return
   }
-  const problem = problemOf(file, wanted)
+  const given = problemOf(file, wanted)
+  const { problem, tape } = given
   if (order !== undefined) {
-    replay(problem, order, json)
+    replay(given, order, json)
     return
   }
   const plan = (metric: 'joins' | 'nontrivial', until: number) => {
     const begun = performance.now()
     const end = until * (1 - MARGIN) * seconds * 1000
     const stop = (part: number): boolean => performance.now() > begun + part * (end - begun)
+    if (metric === 'nontrivial' && tape) return planTape(tape, { seed, stop })
     return planElimination(problem, { metric, seed, nodes: Math.ceil((seconds / 60) * searchNodes(problem)), stop })
   }
   const joins = plan('joins', 0.5)

@@ -191,7 +191,7 @@ const combined = ({ graph, inputs, outputs }: Problem, quantity: Quantity): read
   const markowitz = findOrder(tape, 'markowitz')
   const best = certifiedOrder(tape)
   const { count, order } = markowitz
-  const byRule: Certificate = { count, order, kind: 'vertex', lowerBound: 0, proven: false, method: 'Markowitz' }
+  const byRule: Certificate = { count, order, kind: 'vertex', lowerBound: 0, proven: false, method: "Markowitz's rule" }
   // A group of one entry each is a colouring, too.
   const coloured = cheapest([byColumns(tape), byRows(tape), ...byColours(tape)])
   return [

@@ -83,7 +83,7 @@ const remarksOn = ({ mode, certificate, lanes }: Row): readonly string[] => {
   const steps = showOrder({ ...order, steps: order.steps.slice(0, STEPS) } as Order)
   const bound = proven ? 'none takes fewer' : lowerBound > 0 ? `at least ${figure(lowerBound)} are needed` : ''
   const rest = order.steps.length > STEPS ? ` ... (${order.steps.length} steps)` : ''
-  const about = [`${figure(count)} multiplications of maps`, method, bound].filter(Boolean).join('; ')
+  const about = [`${figure(count)} multiplications of maps`, method.split(';')[0], bound].filter(Boolean).join('; ')
   return wrapped(`${mode} eliminates ${steps || 'nothing'}${rest}: ${about}`, WIDTH)
 }
 

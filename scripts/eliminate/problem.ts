@@ -1,4 +1,4 @@
-/** The problem that a command line names: a built-in one, one of a file, or a graph of numbers. */
+/** The problem that a command line names: a built-in one, one of a file, or a graph. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import {
@@ -7,8 +7,16 @@ import {
   eliminationProblemOf,
   eliminationProblemOrThrow,
   fromJsonOrThrow,
+  type Graph,
+  isTuple,
+  linearize,
+  nodeAt,
+  sizeOf,
+  type Tape,
+  tapeProblem,
 } from '../../modes/index.ts'
 import { builtin } from '../problems/elimination/index.ts'
+import { problems } from '../problems/index.ts'
 import { refuse } from './refuse.ts'
 
 const LARGEST = 256 * 2 ** 20
@@ -63,32 +71,49 @@ const picked = (file: string, problems: unknown, wanted: string | undefined): re
   return [problems[at], `$.problems[${at}]`]
 }
 
+/** A problem, and the tape that it is of where its maps are between tensors. */
+export interface Given {
+  readonly problem: EliminationProblem
+  readonly tape?: Tape
+}
+
+/** The problem of a graph: of numbers with a vertex for each primitive, else with one for each node of its tape. */
+const fromGraph = (graph: Graph, name: string): Given => {
+  const tape = linearize(graph)
+  const ends = [...tape.sources, ...tape.sinks].map((ref) => nodeAt(graph, ref).type)
+  const inner = tape.edges.map(({ map }) => map.to)
+  if ([...ends, ...inner].every((type) => !isTuple(type) && sizeOf(type.shape) === 1))
+    return { problem: { ...eliminationProblemOf(graph), name } }
+  return { problem: { ...tapeProblem(tape), name }, tape }
+}
+
 /** The problem of a file: one, one of several, or the one of a graph. */
-const fromFile = (file: string, wanted: string | undefined): EliminationProblem => {
+const fromFile = (file: string, wanted: string | undefined): Given => {
   const json = jsonOf(file)
   if (isRecord(json) && 'problems' in json) {
     const [problem, path] = picked(file, json['problems'], wanted)
-    return within(file, () => eliminationProblemOrThrow(problem, path))
+    return { problem: within(file, () => eliminationProblemOrThrow(problem, path)) }
   }
   const isGraph = isRecord(json) && 'nodes' in json
-  const problem = within(file, () =>
+  const given = within(file, () =>
     isGraph
-      ? { ...eliminationProblemOf(fromJsonOrThrow(json, { limit: LARGEST })), name: basename(file, '.json') }
-      : eliminationProblemOrThrow(json),
+      ? fromGraph(fromJsonOrThrow(json, { limit: LARGEST }), basename(file, '.json'))
+      : { problem: eliminationProblemOrThrow(json) },
   )
-  if (wanted !== undefined && wanted !== problem.name)
-    refuse('--problem', `no problem '${wanted}' in ${file}`, problem.name, 'leave it out')
-  return problem
+  if (wanted !== undefined && wanted !== given.problem.name)
+    refuse('--problem', `no problem '${wanted}' in ${file}`, given.problem.name, 'leave it out')
+  return given
 }
 
-export const problemOf = (file: string | undefined, wanted: string | undefined): EliminationProblem => {
+export const problemOf = (file: string | undefined, wanted: string | undefined): Given => {
   const name = file ?? wanted ?? DEFAULT
   const known = builtin.get(name)
   if (known) {
     if (file !== undefined && wanted !== undefined && wanted !== file)
       refuse('--problem', `${wanted} of the built-in problem ${file}`, 'a problem of a file', 'leave it out')
-    return known()
+    return { problem: known() }
   }
+  if (Object.hasOwn(problems, name)) return fromGraph(problems[name as keyof typeof problems].problem().graph, name)
   if (file === undefined)
     return refuse('--problem', `'${name}' without a file`, `one of ${[...builtin.keys()].join(', ')}`, 'name the file')
   return fromFile(file, wanted)

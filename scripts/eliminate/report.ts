@@ -37,6 +37,7 @@ const wordsOf = ({ count, kind, lowerBound, proven, method }: Certificate): stri
   const kinds = kind === 'vertex' ? 'vertices' : 'edges'
   const [found, bound] = method.split('; bound by ') as [string, string]
   const how = `${figure(count)} by an order of ${kinds} (${found})`
+  if (!proven && lowerBound === 0) return `${how}. No bound is known.`
   return proven
     ? `${how}; no order of ${kinds} needs fewer, by ${bound}.`
     : `${how}; no order of ${kinds} needs fewer than ${figure(lowerBound)}, by ${bound}. Whether one does is open.`
