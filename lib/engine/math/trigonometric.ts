@@ -6,7 +6,7 @@
  */
 import { wholePart } from './exponential.ts'
 import { type Lanes, polynomial } from './lanes.ts'
-import { joined, ordered, type Pair, quotient } from './pair.ts'
+import { head, joined, ordered, type Pair, quotient } from './pair.ts'
 import type { Outside, Vector } from './program.ts'
 
 /** The sine and the cosine of r, n in its lowest bits, and the lanes where none of them is to be trusted. */
@@ -14,6 +14,8 @@ interface Circular {
   readonly n: Vector
   readonly sine: Pair
   readonly cosine: Pair
+  /** r^2, rounded. */
+  readonly square: Vector
   readonly where: Vector
 }
 
@@ -33,6 +35,14 @@ const turned = (v: Lanes, x: Vector): { readonly n: Vector; readonly r: Vector; 
   return { n: n.bits, r: both.hi, lo: both.lo }
 }
 
+/** What is rounded off r^2. */
+const squareRest = (v: Lanes, r: Vector, square: Vector): Vector => {
+  const hi = head(v, r)
+  const lo = v.sub(r, hi)
+  const middle = v.mul(hi, lo)
+  return v.add(v.add(v.sub(v.mul(hi, hi), square), v.add(middle, middle)), v.mul(lo, lo))
+}
+
 const circular = (v: Lanes, x: Vector): Circular => {
   const { sin, cos } = v.coefficients
   const { n, r, lo } = turned(v, x)
@@ -44,12 +54,14 @@ const circular = (v: Lanes, x: Vector): Circular => {
   const cosine = v.sub(one, half)
   const sineTail = v.mul(v.mul(z, r), polynomial(v, sin, z))
   const cosineTail = v.mul(v.mul(z, z), polynomial(v, cos, z))
-  if (lo === undefined) return { n, sine: { hi: r, lo: sineTail }, cosine: { hi: cosine, lo: cosineTail }, where: far }
+  if (lo === undefined)
+    return { n, sine: { hi: r, lo: sineTail }, cosine: { hi: cosine, lo: cosineTail }, square: z, where: far }
   const lost = v.and(v.lt(v.abs(r), v.number(NEAREST)), v.gt(size, one))
   return {
     n,
     sine: { hi: r, lo: v.add(sineTail, v.mul(lo, cosine)) },
     cosine: { hi: cosine, lo: v.add(v.sub(v.sub(one, cosine), half), v.sub(cosineTail, v.mul(r, lo))) },
+    square: z,
     where: v.or(far, lost),
   }
 }
@@ -76,9 +88,11 @@ export const cos = (v: Lanes, x: Vector): Vector => {
 }
 
 export const tan = (v: Lanes, x: Vector): Vector => {
-  const { n, sine, cosine, where } = circular(v, x)
+  const { n, sine, cosine, square, where } = circular(v, x)
   const swapped = odd(v, n)
-  const [s, c] = [ordered(v, sine.hi, sine.lo), ordered(v, cosine.hi, cosine.lo)]
+  // Both errors count in a quotient, and half of what is rounded off r^2 is the largest part of the cosine's.
+  const rest = v.mul(squareRest(v, sine.hi, square), v.number(0.5))
+  const [s, c] = [ordered(v, sine.hi, sine.lo), ordered(v, cosine.hi, v.sub(cosine.lo, rest))]
   const y = quotient(
     v,
     { hi: v.select(swapped, c.hi, s.hi), lo: v.select(swapped, c.lo, s.lo) },
