@@ -5,6 +5,7 @@ import { conventionTable, type Said } from '../lib/conventionTable.ts'
 import { formula, graph, mul, reverse, show, sin, toMermaid } from '../modes/index.ts'
 import { tanhNodes } from './bench/tanh.ts'
 import { errorsDocument } from './tables/errors.ts'
+import { mixedRows, mixedTable } from './tables/mixed.ts'
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
 
@@ -17,7 +18,7 @@ const excerpt = (path: string, from: string): string => {
   return source.slice(start, source.indexOf('\n}\n', start) + 3)
 }
 
-const table = (rows: readonly (readonly (string | number)[])[]): string => {
+export const table = (rows: readonly (readonly (string | number)[])[]): string => {
   const [head, ...body] = rows.map((row) => `| ${row.join(' | ')} |`)
   return [head, `|${rows[0]!.map(() => ' --- ').join('|')}|`, ...body].join('\n')
 }
@@ -73,6 +74,11 @@ export const figures: Readonly<Record<string, () => string>> = {
   conventions: conventionRows,
 }
 
+/** The same, of blocks that take some seconds. */
+export const searched: Readonly<Record<string, () => string>> = {
+  mixed: () => table(mixedTable(mixedRows())),
+}
+
 /** The documents that are written whole, by name: where they stand, and what is in them. */
 export const documents: Readonly<Record<string, readonly [path: string, content: () => string]>> = {
   errors: ['lib/errors.md', errorsDocument],
@@ -101,7 +107,7 @@ export const withBlock = (text: string, name: string, content: string): string =
 
 if (process.argv[1] && import.meta.url === new URL(`file://${process.argv[1]}`).href) {
   const only = process.argv.slice(2)
-  const wanted = Object.entries({ ...figures, ...measured }).filter(
+  const wanted = Object.entries({ ...figures, ...searched, ...measured }).filter(
     ([name]) => only.length === 0 || only.includes(name),
   )
   for (const [name, [path, content]] of Object.entries(documents))
