@@ -32,6 +32,11 @@ const logOf = (x: number): d.Double2 => {
   return d.log(d.of(x * 2 ** -first * 2 ** -(n - first)), n)
 }
 
+const logarithmOf = (x: d.Double2): d.Double2 => {
+  const n = Math.round(Math.log2(x[0]))
+  return d.log(d.scale(x, 2 ** -n), n)
+}
+
 const sigmoid = (x: number): Exact => {
   const [decay, n] = d.exp(d.of(-Math.abs(x)))
   const below = d.add(one, d.scale(decay, 2 ** n))
@@ -133,6 +138,20 @@ export const references: Readonly<Record<string, Reference>> = {
   log1p: {
     of: unlessSmall((x) => exact(Math.abs(x) > FAR ? logOf(x) : d.log1p(d.of(x)))),
     ranges: [...both(1e-18, 0.5), [-0.2, -0.99], [0.2, 3], [1e-3, 1e3], [1, 1e308]],
+  },
+  logit: {
+    of: (x) => {
+      const rest = d.sub(one, d.of(x))
+      if (x > 0.25 && x < 0.75) return exact(d.log1p(d.div(d.of(2 * x - 1), rest)))
+      return exact(x < 2 ** -60 ? d.add(logOf(x), d.of(x)) : logarithmOf(d.div(d.of(x), rest)))
+    },
+    ranges: [
+      [1e-3, 0.5],
+      [0.4999, 0.5001],
+      [0.5, 1],
+      [1e-300, 0.25],
+      [5e-324, 1e-300],
+    ],
   },
   sigmoid: { of: sigmoid, ranges: [...both(1e-12, 1), ...both(0.5, 50), [-30, -745]] },
   softplus: {

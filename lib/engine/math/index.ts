@@ -13,7 +13,7 @@ import { erf } from './erf.ts'
 import { cosh, exp, expm1, sigmoid, sinh, tanh } from './exponential.ts'
 import { acos, asin, atan } from './inverse.ts'
 import { type Lanes, lanes, type Precision } from './lanes.ts'
-import { acosh, asinh, atanh, log, log1p, softplus } from './logarithm.ts'
+import { acosh, asinh, atanh, log, log1p, logit, softplus } from './logarithm.ts'
 import { pow } from './power.ts'
 import { argument, type Outside, type Program, plain, program, shuffled, type Vector, write } from './program.ts'
 import { cos, sin, tan } from './trigonometric.ts'
@@ -57,6 +57,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   expm1: inBoth(expm1),
   log: inBoth(log),
   log1p: inBoth(log1p),
+  logit: inBoth(logit),
   sigmoid: inBoth(sigmoid),
   softplus: inBoth(softplus),
   sin: throughDoubles(sin),

@@ -71,22 +71,26 @@ export const log = (v: Lanes, x: Vector): Vector => {
   return bounded(v, joined(v, assembled(v, v.sub(e, change), v.sub(m, v.number(1)))), x)
 }
 
-/** log(1 + a) + octaves log 2 where 1 + a is positive and finite, and 1 + a. */
-const inside = (v: Lanes, a: Pair, octaves?: Vector): { readonly y: Pair; readonly u: Vector } => {
-  const one = v.number(1)
-  const u = sum(v, one, a.hi)
+/** 1 + a. */
+const oneAnd = (v: Lanes, a: Pair): Pair => {
+  const u = sum(v, v.number(1), a.hi)
+  return { hi: u.hi, lo: v.add(u.lo, a.lo) }
+}
+
+/** log u + octaves log 2, for positive finite u, which is 1 + a where it is near 1. */
+const logOf = (v: Lanes, u: Pair, a: Pair, octaves?: Vector): Pair => {
   const { e, m, biased } = split(v, u.hi)
   const near = v.eq(e, v.number(0))
   const down = v.left(v.subWhole(v.whole(BigInt(2 * v.format.bias + 1)), biased), v.format.fraction)
-  const f = v.select(near, a.hi, v.sub(m, one))
-  const lo = v.select(near, a.lo, v.mul(v.mul(v.add(u.lo, a.lo), v.number(0.5)), down))
-  return { y: assembled(v, octaves === undefined ? e : v.add(e, octaves), f, lo), u: u.hi }
+  const f = v.select(near, a.hi, v.sub(m, v.number(1)))
+  const lo = v.select(near, a.lo, v.mul(v.mul(u.lo, v.number(0.5)), down))
+  return assembled(v, octaves === undefined ? e : v.add(e, octaves), f, lo)
 }
 
 /** log(1 + a) + octaves log 2. */
 const ofOneAnd = (v: Lanes, a: Pair, octaves?: Vector): Vector => {
-  const { y, u } = inside(v, a, octaves)
-  return bounded(v, joined(v, y), u)
+  const u = oneAnd(v, a)
+  return bounded(v, joined(v, logOf(v, u, a, octaves)), u.hi)
 }
 
 export const log1p = (v: Lanes, x: Vector): Vector => signedAs(v, ofOneAnd(v, { hi: x, lo: v.number(0) }), x)
@@ -96,7 +100,8 @@ const ALONE = 40
 
 /** max(x, 0) + log(1 + e^-|x|). */
 export const softplus = (v: Lanes, x: Vector): Vector => {
-  const { hi, lo } = inside(v, decay(v, x)).y
+  const small = decay(v, x)
+  const { hi, lo } = logOf(v, oneAnd(v, small), small)
   const whole = sum(v, v.pmax(x, v.number(0)), hi)
   return v.select(v.gt(x, v.number(ALONE)), x, v.add(whole.hi, v.add(whole.lo, lo)))
 }
@@ -153,4 +158,18 @@ export const atanh = (v: Lanes, x: Vector): Vector => {
   const q = quotient(v, { hi: v.add(size, size), lo: none }, ordered(v, v.number(1), v.neg(size)))
   const y = v.mul(ofOneAnd(v, ordered(v, q.hi, q.lo)), v.number(0.5))
   return signedAs(v, v.select(v.eq(size, v.number(1)), v.number(Number.POSITIVE_INFINITY), y), x)
+}
+
+/** log(1 + (2 x - 1) / (1 - x)) in the middle, log(x / (1 - x)) outside. */
+export const logit = (v: Lanes, x: Vector): Vector => {
+  const [one, none] = [v.number(1), v.number(0)]
+  const middle = v.lt(v.abs(v.sub(x, v.number(0.5))), v.number(0.25))
+  const { x: normal, change } = normalised(v, x)
+  const n: Pair = { hi: v.select(middle, v.sub(v.add(x, x), one), normal), lo: none }
+  const raw = quotient(v, n, ordered(v, one, v.neg(x)))
+  const q = ordered(v, raw.hi, raw.lo)
+  const more = oneAnd(v, q)
+  const u: Pair = { hi: v.select(middle, more.hi, q.hi), lo: v.select(middle, more.lo, q.lo) }
+  const y = bounded(v, joined(v, logOf(v, u, q, v.neg(change))), u.hi)
+  return v.select(v.eq(x, one), v.number(Number.POSITIVE_INFINITY), y)
 }

@@ -95,6 +95,17 @@ const special: Readonly<Record<string, readonly (readonly [x: number, y: number]
     [-inf, none],
     [-2, none],
   ],
+  logit: [
+    [none, none],
+    [0, -inf],
+    [-0, -inf],
+    [0.5, 0],
+    [1, inf],
+    [1.5, none],
+    [-1, none],
+    [inf, none],
+    [-inf, none],
+  ],
   sigmoid: [
     [none, none],
     [0, 0.5],
