@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AdError } from '../lib/error.ts'
+import { adbenchProblem } from './compare/adbench.ts'
 import { builtin, families } from './compare/builtin.ts'
 import { documentOf } from './compare/document.ts'
 import { expressionProblem } from './compare/expression.ts'
@@ -20,9 +21,11 @@ const isModule = (name: string): boolean => /\.[cm]?[jt]s$/.test(name)
 
 const problemOf = async ({ problem = 'iris', at }: Request): Promise<Problem> => {
   const known = builtin.get(problem)
-  if ((known || isModule(problem)) && at !== undefined)
+  const text = problem.endsWith('.txt')
+  if ((known || isModule(problem) || text) && at !== undefined)
     refuse('--at', `a point for ${problem}`, 'the point of an expression', 'leave it out; a module has its own')
   if (known) return known()
+  if (text) return adbenchProblem(problem)
   if (problem.endsWith('.json')) return graphProblem(problem, at)
   return isModule(problem) ? moduleProblem(problem) : expressionProblem(problem, at)
 }

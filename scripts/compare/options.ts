@@ -14,6 +14,7 @@ npm run compare -- file.ts                      a module that exports f, a funct
                                                 its inputs by name or as a list
 npm run compare -- graph.json --at x0=3,w=[1,2]     a graph that stringify wrote, its inputs by label or as x0,
                                                 x1, ...; without --at, at seeded standard normal numbers
+npm run compare -- gmm_d2_K5.txt                a file of ADBench: gmm*, ba*, lstm*, or hand* beside its model
 
 Evaluates the problem and its derivative at the point by every mode, and prints a row for each: what it found,
 how far it is from the others, what it counts and how long it takes; then which mode to take, and why.
