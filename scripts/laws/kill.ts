@@ -180,17 +180,11 @@ const inquiry = (laws: readonly Law[], given: readonly Case[]) => {
   }
 }
 
-/** The laws that kill no fault of the parts that they speak of: they say nothing, or nothing that is looked for. */
-export const toothless = (seed: number): readonly string[] => {
-  const asks = new Map(suite.map((law) => [law, inquiry([law], casesFor('modes', undefined, seed))]))
-  return suite.flatMap((law) => {
-    const own = modeFaults.filter(({ parts }) => law.of.some((part) => part in parts)).map(({ name }) => name)
-    const killed = ofModes().some(
-      (mutant) =>
-        own.includes(mutant.name) && asks.get(law)!(mutant, false).some(({ killedBy }) => killedBy.length > 0),
-    )
-    return killed ? [] : [law.name]
-  })
+/** Whether a law kills a fault of modes. */
+export const kills = (law: Law, fault: string, seed: number): boolean => {
+  const mutant = ofModes().find(({ name }) => name === fault)
+  if (!mutant) return false
+  return inquiry([law], casesFor('modes', undefined, seed))(mutant, false).some(({ killedBy }) => killedBy.length > 0)
 }
 
 /** The mutants of a place with the laws that kill each; a law kills where it refutes what it does not refute without the fault. */

@@ -1,9 +1,11 @@
 // A sample of the mutants, by the seed of the run: each is killed, unless the table says that nothing can kill it.
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { suite as laws } from '../../laws/suite.ts'
 import { equivalent } from '../../scripts/laws/equivalent.ts'
-import { hunt, mutantsIn, places, toothless } from '../../scripts/laws/kill.ts'
+import { hunt, kills, mutantsIn, places } from '../../scripts/laws/kill.ts'
 
 const seed = fc.readConfigureGlobal().seed ?? 1
 const PLACES = 4
@@ -14,7 +16,27 @@ const drawn = Array.from({ length: PLACES }, (_, k) => rules[(Math.abs(seed) * 7
 for (const { name, killedBy } of hunt('modes', { seed, matrix: false }))
   test(`${name}: killed`, () => assert.ok(killedBy.length > 0))
 
-test('every law kills some fault of what it speaks of', () => assert.equal(toothless(seed), []))
+/** The rows of the guide: a law, and a fault that it kills. */
+const guide = [
+  ...readFileSync(new URL('../../laws/README.md', import.meta.url), 'utf8').matchAll(/^\| `(.*)` \| (.*) \|$/gm),
+]
+
+test('the guide names every law, in order', () => {
+  const names = guide.map(([, name]) => name)
+  assert.equal(
+    laws.map(({ name }) => name),
+    names,
+  )
+  assert.is(new Set(names).size, names.length)
+})
+
+test('every law kills the fault that the guide names', () => {
+  const missed = laws.filter((law) => !kills(law, guide.find(([, name]) => name === law.name)![2]!, seed))
+  assert.equal(
+    missed.map(({ name }) => name),
+    [],
+  )
+})
 
 for (const place of new Set(drawn))
   test(`faults in the rules of ${place}`, () => {
