@@ -5,15 +5,16 @@ import type { Op } from '../op.ts'
 import { refuseSteps } from '../ops/while.ts'
 import { isTuple, type Type } from '../types.ts'
 import { type Arrayish, fresh, scalarValue, type Tensor, type Value } from '../value.ts'
+import { absorptionOf } from './absorption.ts'
 import { arenaOf } from './arena.ts'
 import { flattened } from './draft.ts'
-import { emit } from './emit.ts'
+import { type Emitted, emit } from './emit.ts'
 import type { Precision } from './emitter.ts'
 import { lower } from './lower.ts'
 import { outsideName, platformFunction } from './point.ts'
 import { isTuplePlace, type Opaque, type Place, type Slot } from './program.ts'
 import { innerLists, memorySlots, type Step, stepsOfProgram, tasksOf } from './steps.ts'
-import { type Exports, instantiate, memoryOf } from './wasm/index.ts'
+import { type Env, instantiate, memoryOf } from './wasm/index.ts'
 
 export interface CompileOptions {
   /** What numbers are computed in: doubles, or singles, of which a vector holds four. */
@@ -114,8 +115,10 @@ export const compile = (graph: Graph, { precision = 'f64' }: CompileOptions = {}
   const constants = [...memory].filter((slot) => slot.data)
   const counters = [...memory].filter((slot) => slot.counts)
   const arena = arenaOf(steps, memory, [...ins, ...constants, ...counters], outs, precision === 'f64' ? 8 : 4)
-  const { code, pages, opaque, limits } = emit(steps, arena, precision)
-  const space = memoryOf(pages)
+  const absorption = absorptionOf(steps)
+  const emitted = (careful: boolean): Emitted => emit(steps, arena, { precision, careful, absorption, outputs: outs })
+  const first = emitted(absorption.always)
+  const space = memoryOf(first.pages)
   const Numbers = precision === 'f64' ? Float64Array : Float32Array
   const at = (slot: Slot): Numbers => new Numbers(space.buffer, arena.at.get(slot) ?? 0, slot.size)
   const views = new Map<Slot, Numbers>()
@@ -125,17 +128,24 @@ export const compile = (graph: Graph, { precision = 'f64' }: CompileOptions = {}
     return view
   }
   for (const slot of constants) see(slot).set(slot.data!)
-  const env: Record<string, ReturnType<typeof memoryOf> | ((...xs: number[]) => unknown)> = {
-    memory: space,
-    ...functionsOf(steps),
+  const functions = functionsOf(steps)
+  const instance = ({ code, opaque, limits }: Emitted): (() => number) => {
+    const env: Record<string, Env[string]> = { memory: space, ...functions }
+    opaque.forEach((task, k) => {
+      env[`eval ${k}`] = evaluation(task, see)
+    })
+    limits.forEach((limit, k) => {
+      env[`limit ${k}`] = () => refuseSteps(limit)
+    })
+    return instantiate(code, env)['run'] as () => number
   }
-  opaque.forEach((task, k) => {
-    env[`eval ${k}`] = evaluation(task, see)
-  })
-  limits.forEach((limit, k) => {
-    env[`limit ${k}`] = () => refuseSteps(limit)
-  })
-  const run = (instantiate(code, env) as Exports & { readonly run: () => void }).run
+  const plain = instance(first)
+  let careful: (() => number) | undefined
+  const run = (): void => {
+    if (plain() === 0 || absorption.always) return
+    careful ??= instance(emitted(true))
+    careful()
+  }
   const types = inputTypes(graph)
   const results = outputTypes(graph)
   const apply = (inputs: readonly (Arrayish | Value)[]): readonly Value[] => {

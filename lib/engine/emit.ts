@@ -1,5 +1,6 @@
 /** Steps as a module: each a function, called in order by one that is exported. */
 
+import type { Absorption } from './absorption.ts'
 import type { Arena } from './arena.ts'
 import { type Emitter, load, number, type Precision, pen, real, rounds } from './emitter.ts'
 import { defineKernel, kernels } from './math/index.ts'
@@ -24,6 +25,10 @@ export interface Emitted {
   readonly limits: readonly number[]
 }
 
+/** Where it is noted that a NaN was seen, in bytes. */
+const NOTE = 16
+const NONE: readonly number[] = []
+
 /** How many calls a function that runs steps holds. */
 const CALLS = 1000
 
@@ -44,7 +49,63 @@ const address = (e: Emitter, c: w.Code, slot: Slot, base = 0): void => {
   w.op(c, 'i32.mul', 'i32.add')
 }
 
-export const emit = (steps: readonly Step[], arena: Arena, precision: Precision): Emitted => {
+/** A function that looks through buffers and gives 1 where an entry is NaN or one has been noted. */
+const lookThrough = (e: Emitter, outputs: readonly Slot[]): number =>
+  w.defined(e.module, [], ['i32'], (c) => {
+    const p = pen(e, c, true)
+    const s = pen(e, c, false)
+    const seen = w.local(c, 'v128')
+    const at = w.local(c, 'i32')
+    const isNaN = (q: typeof p, offset: number): void => {
+      for (let k = 0; k < 2; k++) {
+        w.from(c, at)
+        load(q, offset)
+      }
+      real(q, 'ne')
+    }
+    w.i32(c, 0)
+    w.access(c, 'i32.load', e.note)
+    for (const slot of outputs) {
+      const start = e.at(slot)!
+      const whole = Math.floor(slot.size / e.lanes)
+      w.i32(c, 0)
+      w.into(c, at)
+      const some = (count: number): void => {
+        for (let k = 0; k < count; k++) {
+          isNaN(p, start + 16 * k)
+          w.from(c, seen)
+          w.op(c, 'v128.or')
+          w.into(c, seen)
+        }
+        w.from(c, at)
+        w.i32(c, 16 * count)
+        w.op(c, 'i32.add')
+        w.into(c, at)
+      }
+      rounds(c, Math.floor(whole / 4), () => some(4))
+      rounds(c, whole % 4, () => some(1))
+      for (let k = 0; k < slot.size % e.lanes; k++) {
+        isNaN(s, start + k * e.entry)
+        w.op(c, 'i32.or')
+      }
+    }
+    w.from(c, seen)
+    w.op(c, 'v128.any_true', 'i32.or')
+  })
+
+export interface EmitOptions {
+  readonly precision: Precision
+  /** Whether zeros absorb; else runs give 1 where they should have. */
+  readonly careful: boolean
+  readonly absorption: Absorption
+  readonly outputs: readonly Slot[]
+}
+
+export const emit = (
+  steps: readonly Step[],
+  arena: Arena,
+  { precision, careful, absorption, outputs }: EmitOptions,
+): Emitted => {
   const module = w.moduleOf()
   const outside = new Map<string, number>()
   const opaque = new Map<Opaque, number>()
@@ -75,6 +136,9 @@ export const emit = (steps: readonly Step[], arena: Arena, precision: Precision)
   const e: Emitter = {
     module,
     precision,
+    careful,
+    watched: (point) => (careful ? NONE : (absorption.watched.get(point) ?? NONE)),
+    note: arena.end,
     entry,
     lanes: precision === 'f64' ? 2 : 4,
     at: (slot) => arena.at.get(slot),
@@ -84,7 +148,7 @@ export const emit = (steps: readonly Step[], arena: Arena, precision: Precision)
   const products = new Map<string, number>()
   const productOf = (task: Product): number => {
     const key = JSON.stringify([task.rows, task.columns, task.inner, task.absorbing])
-    const known = products.get(key) ?? productFunction(e, task, arena.end)
+    const known = products.get(key) ?? productFunction(e, task, arena.end + NOTE)
     products.set(key, known)
     return known
   }
@@ -215,8 +279,18 @@ export const emit = (steps: readonly Step[], arena: Arena, precision: Precision)
           )
   const listFunction = (list: readonly Step[]): number => calls(list.map(functionOf))
 
-  w.exported(module, 'run', listFunction(steps))
-  const pages = Math.max(1, Math.ceil((arena.end + scratch) / w.PAGE))
+  const all = listFunction(steps)
+  const doubted = careful ? [] : [...new Set(outputs)].filter((slot) => slot.size > 0 && absorption.doubtful(slot))
+  const look = lookThrough(e, doubted)
+  const run = w.defined(module, [], ['i32'], (c) => {
+    w.i32(c, 0)
+    w.i32(c, 0)
+    w.access(c, 'i32.store', e.note)
+    w.call(c, all)
+    w.call(c, look)
+  })
+  w.exported(module, 'run', run)
+  const pages = Math.max(1, Math.ceil((arena.end + NOTE + scratch) / w.PAGE))
   return {
     code: w.binary(module, pages),
     pages,

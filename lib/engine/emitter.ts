@@ -1,6 +1,6 @@
 /** What the functions of one module are written with: a precision, places in memory, functions from outside, kernels. */
 
-import type { Slot } from './program.ts'
+import type { Point, Slot } from './program.ts'
 import * as w from './wasm/index.ts'
 
 export type Precision = 'f64' | 'f32'
@@ -17,6 +17,11 @@ export interface Emitter {
   /** The function from outside of this name: doubles to a double. */
   readonly outside: (name: string) => number
   /** The function of vectors that computes an op of this name, where there is one. */
+  /** Whether zeros absorb; else products are plain, and what is NaN is noted. */
+  readonly careful: boolean
+  /** The arguments of an elementwise op to be looked at for NaN, and where to note one. */
+  readonly watched: (point: Point) => readonly number[]
+  readonly note: number
   readonly kernel: (name: string) => number | undefined
 }
 

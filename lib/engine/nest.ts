@@ -201,6 +201,20 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
     }
   }
 
+  const seen = points.some((x) => e.watched(x.task).length > 0)
+    ? { number: w.local(c, 'i32'), vector: w.local(c, 'v128') }
+    : undefined
+  /** Remembers whether a number is NaN. */
+  const watch = (p: Pen, value: () => void): void => {
+    const at = p.vector ? seen!.vector : seen!.number
+    value()
+    value()
+    real(p, 'ne')
+    w.from(c, at)
+    w.op(c, p.vector ? 'v128.or' : 'i32.or')
+    w.into(c, at)
+  }
+
   const join = (p: Pen, { task }: Folded): void => real(p, task.how === 'max' ? 'max' : 'add')
   const totals = folds.map((f) => (f.depth < depth ? w.local(c, e.precision) : -1))
   const vectorTotal = (k: number): number => vectorLocal(`t${k}`)
@@ -213,6 +227,7 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
     points.forEach((x, k) => {
       if (x.depth !== own) return
       writePoint(p, x.task.op, (i) => push(p, x.sources[i]!), x.sources.length)
+      for (const i of e.watched(x.task)) watch(p, () => push(p, x.sources[i]!))
       w.into(c, p.vector ? vectorLocal(`p${k}`) : scalarComputed[k]!)
     })
   }
@@ -356,6 +371,14 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
   })
   for (const f of folds) if (f.again) writeFill(e, c, e.at(homeOf(f.task.out))!, f.task.out.size, UNIT[f.task.how])
   run(0, first)
+  if (!seen) return
+  w.i32(c, 0)
+  w.i32(c, 0)
+  w.access(c, 'i32.load', e.note)
+  w.from(c, seen.number)
+  w.from(c, seen.vector)
+  w.op(c, 'v128.any_true', 'i32.or', 'i32.or')
+  w.access(c, 'i32.store', e.note)
 }
 
 /** Fills a buffer with one number. */

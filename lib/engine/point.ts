@@ -58,13 +58,6 @@ import * as w from './wasm/index.ts'
 type Push = (k: number) => void
 type Write = (p: Pen, push: Push, params: unknown) => void
 
-/** Pops a value into a local of the op's own, to be pushed again. */
-const kept = (p: Pen, k: number): (() => void) => {
-  const at = p.spare(k)
-  w.into(p.c, at)
-  return () => w.from(p.c, at)
-}
-
 /** Writes one after the other. */
 const chain =
   (...writes: readonly Write[]): Write =>
@@ -195,6 +188,22 @@ const isWritten = (op: Op): boolean => writes.has(op.family) || isSmallPower(op)
 export const outsideName = (op: Op): string | undefined =>
   isWritten(op) ? undefined : (FUNCTIONS.get(op.family) ?? `${op.name} ${op.hash}`)
 
+/** Ops that give a number where an argument is NaN: which arguments those are. All others give NaN, or do not look. */
+const DECIDING: ReadonlyMap<Family, readonly number[]> = new Map<Family, readonly number[]>([
+  ...[greater, greaterEqual, less, lessEqual, equal, notEqual, and, or, pow, radius].map(
+    ({ op }) => [op.family, [0, 1]] as const,
+  ),
+  ...[not, isNaN, isFinite, anchor].map(({ op }) => [op.family, [0]] as const),
+  [select.op.family, [0]],
+])
+/** The arguments of an elementwise op in which a NaN may not show in the result. */
+export const decidingArguments = (op: PointOp, arity: number): readonly number[] => {
+  if (op.name !== 'op') return []
+  const known = DECIDING.get(op.op.family)
+  if (known) return known
+  return isWritten(op.op) || FUNCTIONS.has(op.op.family) ? [] : Array.from({ length: arity }, (_, k) => k)
+}
+
 /** The function of doubles that the platform has for an op; undefined where it has none. */
 export const platformFunction = (op: Op): ((...xs: number[]) => number) | undefined => {
   const name = FUNCTIONS.get(op.family)
@@ -242,34 +251,28 @@ const outside = (p: Pen, name: string, push: Push, arity: number): void => {
 
 /** A product in which a zero counts more than an infinity or a NaN. */
 const absorbing = (p: Pen, push: Push, arity: number): void => {
+  const { c, vector } = p
   push(0)
   for (let k = 1; k < arity; k++) {
     push(k)
     real(p, 'mul')
   }
-  const product = kept(p, 0)
-  const isVoid = (): void => {
-    product()
-    product()
-    real(p, 'ne')
-    for (let k = 0; k < arity; k++) {
-      push(k)
-      number(p, 0)
-      real(p, 'eq')
-      if (k > 0) either(p)
-    }
-    both(p)
-  }
-  if (p.vector) {
-    product()
-    isVoid()
-    w.op(p.c, 'v128.andnot')
-  } else {
+  const product = p.spare(0)
+  w.into(c, product)
+  if (!vector) number(p, 0)
+  w.from(c, product)
+  for (let k = 0; k < arity; k++) {
+    push(k)
     number(p, 0)
-    product()
-    isVoid()
-    chosen(p)
+    real(p, 'eq')
+    if (k > 0) either(p)
   }
+  w.from(c, product)
+  w.from(c, product)
+  real(p, 'ne')
+  both(p)
+  if (vector) w.op(c, 'v128.andnot')
+  else chosen(p)
 }
 
 /** Writes an elementwise op: its result is on the stack afterwards. */
@@ -291,7 +294,8 @@ export const writePoint = (p: Pen, op: PointOp, push: Push, arity: number): void
       }
       break
     case 'absorbing':
-      absorbing(p, push, arity)
+      if (p.e.careful) absorbing(p, push, arity)
+      else writePoint(p, { name: 'mul' }, push, arity)
       break
     case 'op': {
       const write = writes.get(op.op.family)

@@ -139,7 +139,8 @@ const writePack = (
 }
 
 /** (a, b, c) -> 1 where a factor has an entry that is not finite: c = a b, or c += a b, for up to DEPTH terms. */
-const blockFunction = (e: Emitter, { rows, columns, inner }: Product, scratch: number): number => {
+const blockFunction = (e: Emitter, { rows, columns, inner, absorbing }: Product, scratch: number): number => {
+  const careful = absorbing && e.careful
   const wide = 2 * e.lanes
   const [m, am] = rows
   const [n, bn] = columns
@@ -157,6 +158,7 @@ const blockFunction = (e: Emitter, { rows, columns, inner }: Product, scratch: n
     const bad = w.local(c, 'v128')
     const badNumber = w.local(c, e.precision)
     const note: Note = (p, push) => {
+      if (!careful) return
       push()
       push()
       real(p, 'sub')
@@ -412,7 +414,7 @@ const absorbingFunction = (e: Emitter, { rows, columns, inner }: Product): numbe
 /** (a, b, c) -> c = a b for one matrix. */
 export const productFunction = (e: Emitter, product: Product, scratch: number): number => {
   const block = blockFunction(e, product, scratch)
-  const slow = product.absorbing ? absorbingFunction(e, product) : undefined
+  const slow = product.absorbing && e.careful ? absorbingFunction(e, product) : undefined
   const [k, ak, bk] = product.inner
   return w.defined(e.module, ['i32', 'i32', 'i32'], [], (c) => {
     const bad = w.local(c, 'i32')

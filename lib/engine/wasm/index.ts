@@ -3,6 +3,6 @@
  * `from(c, x); f64x2(c, 2); op(c, 'f64x2.mul')`; `defined(m, params, results, body)` gives its index, which `call` takes.
  */
 export * from './code.ts'
-export { type Exports, instantiate, type Memory, memoryOf, PAGE, validate } from './machine.ts'
+export { type Env, type Exports, instantiate, type Memory, memoryOf, PAGE, validate } from './machine.ts'
 export { binary, defined, exported, imported, type Module, moduleOf } from './module.ts'
 export { type Access, type Lane, PLAIN, type Plain } from './opcodes.ts'

@@ -4,11 +4,11 @@ export interface Memory {
   readonly buffer: ArrayBuffer
 }
 export type Exports = Readonly<Record<string, (...xs: number[]) => number>>
-type Imports = Readonly<Record<string, Memory | ((...xs: number[]) => unknown)>>
+export type Env = Readonly<Record<string, Memory | ((...xs: number[]) => unknown)>>
 
 interface Platform {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  readonly Instance: new (module: object, imports: { readonly env: Imports }) => { readonly exports: Exports }
+  readonly Instance: new (module: object, imports: { readonly env: Env }) => { readonly exports: Exports }
   readonly Memory: new (size: { readonly initial: number }) => Memory
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean
 }
@@ -20,5 +20,5 @@ export const memoryOf = (pages: number): Memory => new platform.Memory({ initial
 export const validate = (code: Uint8Array<ArrayBuffer>): boolean => platform.validate(code)
 
 /** What a module exports once it is given what it imports. */
-export const instantiate = (code: Uint8Array<ArrayBuffer>, env: Imports = {}): Exports =>
+export const instantiate = (code: Uint8Array<ArrayBuffer>, env: Env = {}): Exports =>
   new platform.Instance(new platform.Module(code), { env }).exports
