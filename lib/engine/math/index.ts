@@ -31,10 +31,11 @@ export interface Kernel {
 export type OutsideFunctions = Readonly<Record<Outside, number>>
 type Formula = (v: Lanes, ...x: Vector[]) => Vector
 
-const inBoth = (formula: Formula): Kernel => ({
-  arity: formula.length === 3 ? 2 : 1,
-  steps: (p, precision, x) => formula(lanes(p, precision), ...x),
-})
+const inBoth =
+  (arity: 1 | 2) =>
+  (formula: Formula): Kernel => ({ arity, steps: (p, precision, x) => formula(lanes(p, precision), ...x) })
+const unary = inBoth(1)
+const binary = inBoth(2)
 
 const bytesOfUpper = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
 const bytesOfLowers = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
@@ -53,30 +54,30 @@ const throughDoubles = (formula: (v: Lanes, x: Vector) => Vector): Kernel => ({
 
 /** Every function there is a kernel of. */
 export const kernels: Readonly<Record<string, Kernel>> = {
-  exp: inBoth(exp),
-  expm1: inBoth(expm1),
-  log: inBoth(log),
-  log1p: inBoth(log1p),
-  logit: inBoth(logit),
-  sigmoid: inBoth(sigmoid),
-  softplus: inBoth(softplus),
+  exp: unary(exp),
+  expm1: unary(expm1),
+  log: unary(log),
+  log1p: unary(log1p),
+  logit: unary(logit),
+  sigmoid: unary(sigmoid),
+  softplus: unary(softplus),
   sin: throughDoubles(sin),
   cos: throughDoubles(cos),
   tan: throughDoubles(tan),
-  asin: inBoth(asin),
-  acos: inBoth(acos),
-  atan: inBoth(atan),
-  sinh: inBoth(sinh),
-  cosh: inBoth(cosh),
-  tanh: inBoth(tanh),
-  asinh: inBoth(asinh),
-  acosh: inBoth(acosh),
-  atanh: inBoth(atanh),
-  erf: inBoth(erf),
-  pow: inBoth(pow),
-  sqrt: inBoth((v, x) => v.sqrt(x)),
-  recip: inBoth((v, x) => v.div(v.number(1), x)),
-  div: inBoth((v, x, y) => v.div(x, y)),
+  asin: unary(asin),
+  acos: unary(acos),
+  atan: unary(atan),
+  sinh: unary(sinh),
+  cosh: unary(cosh),
+  tanh: unary(tanh),
+  asinh: unary(asinh),
+  acosh: unary(acosh),
+  atanh: unary(atanh),
+  erf: unary(erf),
+  pow: binary(pow),
+  sqrt: unary((v, x) => v.sqrt(x)),
+  recip: unary((v, x) => v.div(v.number(1), x)),
+  div: binary((v, x, y) => v.div(x, y)),
 }
 
 /** Imports the functions outside; before any function of the module is defined. */
@@ -102,8 +103,8 @@ export const writeKernel = (
 ): void => {
   const p = program()
   const x = Array.from({ length: arity }, (_, k) => argument(p, k))
-  steps(p, precision, x)
-  write(c, p, locals, functions)
+  const result = steps(p, precision, x)
+  write(c, p, result, locals, functions)
 }
 
 /** A kernel as a function of the module, from one or two vectors to one: its index. */

@@ -69,10 +69,11 @@ const writeRare = (c: Code, where: number, x: number, y: number, outside: number
   )
 }
 
-/** Writes a program whose arguments are locals; pushes the value of its last step. */
+/** Writes a program whose arguments are locals; pushes the value of one of its steps. */
 export const write = (
   c: Code,
   { steps }: Program,
+  result: Vector,
   locals: readonly number[],
   outside: Readonly<Record<Outside, number>>,
 ): void => {
@@ -95,8 +96,8 @@ export const write = (
       step.of.forEach(push)
       shuffle(c, step.bytes)
     } else writeRare(c, places[step.where]!, places[step.x]!, places[step.y]!, outside[step.name])
-    if (k === steps.length - 1) return
     places[k] = local(c, 'v128')
     into(c, places[k]!)
   })
+  push(result)
 }
