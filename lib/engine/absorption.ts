@@ -4,7 +4,7 @@
  * in which one is NaN is done again with care.
  */
 import { flattened } from './draft.ts'
-import { decidingArguments } from './point.ts'
+import { decidingArguments } from './outside.ts'
 import type { Point, Slot, Task } from './program.ts'
 import { homeOf } from './slots.ts'
 import { innerLists, type Step, tasksOf } from './steps.ts'

@@ -3,34 +3,19 @@
 import type { Absorption } from './absorption.ts'
 import type { Arena } from './arena.ts'
 import { type Emitter, load, number, type Precision, pen, real, rounds } from './emitter.ts'
-import { defineKernel, kernels } from './math/index.ts'
 import { writeFill, writeNest } from './nest.ts'
-import { outsideName } from './point.ts'
+import type { Outside } from './outside.ts'
 import { productFunction, scratchBytes } from './product.ts'
 import type { Opaque, Product, Slot } from './program.ts'
 import { writeArgmax, writeIndex, writeRunning } from './rows.ts'
+import { callAll, exportRun } from './runner.ts'
 import { homeOf } from './slots.ts'
-import { innerLists, type Step, tasksOf } from './steps.ts'
+import { innerLists, type Step } from './steps.ts'
 import * as w from './wasm/index.ts'
-
-/** A module, and what it is to be given. */
-export interface Emitted {
-  readonly code: Uint8Array<ArrayBuffer>
-  readonly pages: number
-  /** Names of functions of doubles that it imports, each with an op that it is of. */
-  readonly outside: ReadonlySet<string>
-  /** Ops that are run by their `eval`: function `eval k` runs number k. */
-  readonly opaque: readonly Opaque[]
-  /** Loops that give up: `limit k` throws. */
-  readonly limits: readonly number[]
-}
 
 /** Where it is noted that a NaN was seen, in bytes. */
 const NOTE = 16
 const NONE: readonly number[] = []
-
-/** How many calls a function that runs steps holds. */
-const CALLS = 1000
 
 const eachStep = (steps: readonly Step[], see: (step: Step) => void): void => {
   for (const step of steps) {
@@ -49,101 +34,57 @@ const address = (e: Emitter, c: w.Code, slot: Slot, base = 0): void => {
   w.op(c, 'i32.mul', 'i32.add')
 }
 
-/** A function that looks through buffers and gives 1 where an entry is NaN or one has been noted. */
-const lookThrough = (e: Emitter, outputs: readonly Slot[]): number =>
-  w.defined(e.module, [], ['i32'], (c) => {
-    const p = pen(e, c, true)
-    const s = pen(e, c, false)
-    const seen = w.local(c, 'v128')
-    const at = w.local(c, 'i32')
-    const isNaN = (q: typeof p, offset: number): void => {
-      for (let k = 0; k < 2; k++) {
-        w.from(c, at)
-        load(q, offset)
-      }
-      real(q, 'ne')
-    }
-    w.i32(c, 0)
-    w.access(c, 'i32.load', e.note)
-    for (const slot of outputs) {
-      const start = e.at(slot)!
-      const whole = Math.floor(slot.size / e.lanes)
-      w.i32(c, 0)
-      w.into(c, at)
-      const some = (count: number): void => {
-        for (let k = 0; k < count; k++) {
-          isNaN(p, start + 16 * k)
-          w.from(c, seen)
-          w.op(c, 'v128.or')
-          w.into(c, seen)
-        }
-        w.from(c, at)
-        w.i32(c, 16 * count)
-        w.op(c, 'i32.add')
-        w.into(c, at)
-      }
-      rounds(c, Math.floor(whole / 4), () => some(4))
-      rounds(c, whole % 4, () => some(1))
-      for (let k = 0; k < slot.size % e.lanes; k++) {
-        isNaN(s, start + k * e.entry)
-        w.op(c, 'i32.or')
-      }
-    }
-    w.from(c, seen)
-    w.op(c, 'v128.any_true', 'i32.or')
-  })
-
 export interface EmitOptions {
   readonly precision: Precision
   /** Whether zeros absorb; else runs give 1 where they should have. */
   readonly careful: boolean
   readonly absorption: Absorption
   readonly outputs: readonly Slot[]
+  readonly outside: Outside
 }
 
+/** What of a program is run by functions of its own, which a module imports as `eval k` and `limit k`. */
+export const foreign = (steps: readonly Step[]) => {
+  const opaque: Opaque[] = []
+  const limits: number[] = []
+  eachStep(steps, (step) => {
+    if (step.tag === 'opaque') opaque.push(step)
+    if (step.tag === 'repeat') limits.push(step.task.limit)
+  })
+  return { opaque, limits }
+}
+
+/** The bytes of memory that a run needs. */
+export const bytesFor = (steps: readonly Step[], arena: Arena, precision: Precision): number => {
+  let scratch = 0
+  eachStep(steps, (step) => {
+    if (step.tag === 'product') scratch = Math.max(scratch, scratchBytes(step, precision === 'f64' ? 8 : 4))
+  })
+  return arena.end + NOTE + scratch
+}
+
+/** The module that runs steps. */
 export const emit = (
   steps: readonly Step[],
   arena: Arena,
-  { precision, careful, absorption, outputs }: EmitOptions,
-): Emitted => {
+  { precision, careful, absorption, outputs, outside }: EmitOptions,
+): Uint8Array<ArrayBuffer> => {
   const module = w.moduleOf()
-  const outside = new Map<string, number>()
-  const opaque = new Map<Opaque, number>()
-  const limits: number[] = []
-  let scratch = 0
-  const entry = precision === 'f64' ? 8 : 4
-  eachStep(steps, (step) => {
-    for (const task of tasksOf(step)) {
-      if (task.tag === 'point' && task.op.name === 'op') {
-        const name = outsideName(task.op.op)
-        if (name !== undefined && !outside.has(name))
-          outside.set(name, w.imported(module, name, new Array(task.args.length).fill('f64'), ['f64']))
-      } else if (task.tag === 'opaque') opaque.set(task, w.imported(module, `eval ${opaque.size}`, [], []))
-      else if (task.tag === 'repeat') w.imported(module, `limit ${limits.push(task.limit) - 1}`, [], [])
-      else if (task.tag === 'product') scratch = Math.max(scratch, scratchBytes(task, entry))
-    }
-  })
-  const limitsBefore = module.imports.flatMap(({ name }, k) => (name.startsWith('limit ') ? [k] : []))
+  const pages = Math.ceil(bytesFor(steps, arena, precision) / w.PAGE)
+  const { opaque, limits } = foreign(steps)
+  const evals = new Map(opaque.map((task, k) => [task, w.imported(module, `eval ${k}`, [], [])] as const))
+  const refusals = limits.map((_, k) => w.imported(module, `limit ${k}`, [], []))
   let repeats = 0
-  const kernelIndices = new Map<string, number>()
-  const kernelOf = (name: string): number | undefined => {
-    if (!(name in kernels)) return undefined
-    const others = { sin: outside.get('sin')!, cos: outside.get('cos')!, tan: outside.get('tan')! }
-    const known = kernelIndices.get(name) ?? defineKernel(module, kernels[name]!, precision, others)
-    kernelIndices.set(name, known)
-    return known
-  }
   const e: Emitter = {
     module,
     precision,
     careful,
     watched: (point) => (careful ? NONE : (absorption.watched.get(point) ?? NONE)),
     note: arena.end,
-    entry,
+    entry: precision === 'f64' ? 8 : 4,
     lanes: precision === 'f64' ? 2 : 4,
     at: (slot) => arena.at.get(slot),
-    outside: (name) => outside.get(name)!,
-    kernel: (name) => kernelOf(name),
+    ...outside.into(module, precision),
   }
   const products = new Map<string, number>()
   const productOf = (task: Product): number => {
@@ -210,7 +151,7 @@ export const emit = (
       case 'argmax':
         return own((c) => writeArgmax(e, c, step, (slot) => address(e, c, slot)))
       case 'opaque':
-        return opaque.get(step)!
+        return evals.get(step)!
       case 'loop': {
         const body = listFunction(step.body)
         const after = listFunction(step.after)
@@ -235,7 +176,7 @@ export const emit = (
         })
       }
       case 'repeat': {
-        const refuse = limitsBefore[repeats++]!
+        const refuse = refusals[repeats++]!
         const [condition, body, after] = innerLists(step).map(listFunction)
         return own((c) => {
           const left = w.local(c, 'f64')
@@ -265,37 +206,13 @@ export const emit = (
     }
   }
 
-  const calls = (functions: readonly number[]): number =>
-    functions.length === 1
-      ? functions[0]!
-      : functions.length <= CALLS
-        ? own((c) => {
-            for (const f of functions) w.call(c, f)
-          })
-        : calls(
-            Array.from({ length: Math.ceil(functions.length / CALLS) }, (_, k) =>
-              calls(functions.slice(k * CALLS, (k + 1) * CALLS)),
-            ),
-          )
-  const listFunction = (list: readonly Step[]): number => calls(list.map(functionOf))
+  const listFunction = (list: readonly Step[]): number => callAll(module, list.map(functionOf))
 
-  const all = listFunction(steps)
   const doubted = careful ? [] : [...new Set(outputs)].filter((slot) => slot.size > 0 && absorption.doubtful(slot))
-  const look = lookThrough(e, doubted)
-  const run = w.defined(module, [], ['i32'], (c) => {
-    w.i32(c, 0)
-    w.i32(c, 0)
-    w.access(c, 'i32.store', e.note)
-    w.call(c, all)
-    w.call(c, look)
-  })
-  w.exported(module, 'run', run)
-  const pages = Math.max(1, Math.ceil((arena.end + NOTE + scratch) / w.PAGE))
-  return {
-    code: w.binary(module, pages),
-    pages,
-    outside: new Set(outside.keys()),
-    opaque: [...opaque.keys()],
-    limits,
-  }
+  exportRun(
+    e,
+    listFunction(steps),
+    doubted.map((slot) => ({ at: e.at(slot)!, size: slot.size })),
+  )
+  return w.binary(module, pages)
 }

@@ -1,9 +1,11 @@
 /** What the functions of one module are written with: a precision, places in memory, functions from outside, kernels. */
 
+import type { Op } from '../op.ts'
+import type { Precision } from './math/index.ts'
 import type { Point, Slot } from './program.ts'
 import * as w from './wasm/index.ts'
 
-export type Precision = 'f64' | 'f32'
+export type { Precision }
 
 export interface Emitter {
   readonly module: w.Module
@@ -14,15 +16,15 @@ export interface Emitter {
   readonly lanes: 4 | 2
   /** Where a slot that is in memory begins; undefined for one that is not. */
   readonly at: (slot: Slot) => number | undefined
-  /** The function from outside of this name: doubles to a double. */
-  readonly outside: (name: string) => number
-  /** The function of vectors that computes an op of this name, where there is one. */
+  /** The function from outside that computes an op: doubles to a double. */
+  readonly outside: (op: Op) => number
+  /** The function of vectors that computes an op, where there is one. */
   /** Whether zeros absorb; else products are plain, and what is NaN is noted. */
   readonly careful: boolean
   /** The arguments of an elementwise op to be looked at for NaN, and where to note one. */
   readonly watched: (point: Point) => readonly number[]
   readonly note: number
-  readonly kernel: (name: string) => number | undefined
+  readonly kernel: (op: Op) => number | undefined
 }
 
 /** A function being written, on numbers or on vectors. */

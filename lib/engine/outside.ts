@@ -1,0 +1,116 @@
+/** Elementwise ops that are functions: kernels of vectors, functions of the platform, and what else an op's `eval` gives. */
+import type { Family, Op } from '../op.ts'
+import {
+  acos,
+  acosh,
+  and,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  cos,
+  cosh,
+  equal,
+  exp,
+  expm1,
+  greater,
+  greaterEqual,
+  isFinite,
+  isNaN,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  not,
+  notEqual,
+  or,
+  pow,
+  select,
+  sigmoid,
+  sin,
+  sinh,
+  softplus,
+  tan,
+  tanh,
+} from '../ops/index.ts'
+import { anchor } from '../ops/reduce.ts'
+import { radius } from '../ops/trigonometric.ts'
+import { scalarValue, type Tensor } from '../value.ts'
+import { isWritten } from './instructions.ts'
+import { defineKernel, kernels, type Precision } from './math/index.ts'
+import type { PointOp } from './program.ts'
+import * as w from './wasm/index.ts'
+
+/** Ops that have a name outside: that of a kernel or of a function of the platform. */
+const NAMES: ReadonlyMap<Family, string> = new Map(
+  [
+    ...Object.entries({ exp, expm1, log, log1p, sigmoid, softplus, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh }),
+    ...Object.entries({ asinh, acosh, atanh, pow, atan2, hypot: radius }),
+  ].map(([name, { op }]) => [op.family, name]),
+)
+
+/** Ops that give a number where an argument is NaN: which arguments those are. All others give NaN, or do not look. */
+const DECIDING: ReadonlyMap<Family, readonly number[]> = new Map<Family, readonly number[]>([
+  ...[greater, greaterEqual, less, lessEqual, equal, notEqual, and, or, pow, radius].map(
+    ({ op }) => [op.family, [0, 1]] as const,
+  ),
+  ...[not, isNaN, isFinite, anchor].map(({ op }) => [op.family, [0]] as const),
+  [select.op.family, [0]],
+])
+const NONE: readonly number[] = []
+
+/** The arguments of an elementwise op in which a NaN may not show in the result. */
+export const decidingArguments = (op: PointOp, arity: number): readonly number[] => {
+  if (op.name !== 'op') return NONE
+  const known = DECIDING.get(op.op.family)
+  if (known) return known
+  return isWritten(op.op) || NAMES.has(op.op.family) ? NONE : Array.from({ length: arity }, (_, k) => k)
+}
+
+/** The function of doubles that an op is. */
+const functionOf = (op: Op): ((...xs: number[]) => number) => {
+  const name = NAMES.get(op.family)
+  return name !== undefined && name in Math
+    ? (Math[name as keyof Math] as (...xs: number[]) => number)
+    : (...xs) => (op.eval(...xs.map(scalarValue)) as Tensor).data[0]!
+}
+
+/** The functions that ops are asked for by, in one module. */
+export interface Outside {
+  /** Imports them; before any function is defined. */
+  readonly into: (m: w.Module, precision: Precision) => Pick<Asked, 'outside' | 'kernel'>
+  readonly functions: w.Env
+}
+interface Asked {
+  readonly outside: (op: Op) => number
+  readonly kernel: (op: Op) => number | undefined
+}
+
+/** What the ops among these are asked for outside of their module. */
+export const outsideOf = (uses: Iterable<readonly [op: PointOp, arity: number]>): Outside => {
+  const asked = new Map<Op, { readonly name: string; readonly arity: number }>()
+  const functions: Record<string, w.Env[string]> = {}
+  for (const [use, arity] of uses) {
+    if (use.name !== 'op' || isWritten(use.op) || asked.has(use.op)) continue
+    const name = NAMES.get(use.op.family) ?? `op ${asked.size}`
+    asked.set(use.op, { name, arity })
+    functions[name] = functionOf(use.op)
+  }
+  const into = (m: w.Module, precision: Precision): Asked => {
+    const indices = new Map<string, number>()
+    for (const { name, arity } of asked.values())
+      if (!indices.has(name)) indices.set(name, w.imported(m, name, new Array(arity).fill('f64'), ['f64']))
+    const defined = new Map<string, number>()
+    const kernel = (op: Op): number | undefined => {
+      const { name } = asked.get(op)!
+      if (!(name in kernels)) return undefined
+      const others = { sin: indices.get('sin')!, cos: indices.get('cos')!, tan: indices.get('tan')! }
+      const known = defined.get(name) ?? defineKernel(m, kernels[name]!, precision, others)
+      defined.set(name, known)
+      return known
+    }
+    return { outside: (op) => indices.get(asked.get(op)!.name)!, kernel }
+  }
+  return { into, functions }
+}
