@@ -25,6 +25,8 @@ export interface Emitter {
   readonly watched: (point: Point) => readonly number[]
   readonly note: number
   readonly kernel: (op: Op) => number | undefined
+  /** Whether an op is a function that the machine calls without a detour. */
+  readonly direct: (op: Op) => boolean
 }
 
 /** A function being written, on numbers or on vectors. */
@@ -32,14 +34,23 @@ export interface Pen {
   readonly e: Emitter
   readonly c: w.Code
   readonly vector: boolean
+  /** Whether the number is no entry of a vector that is cut up: what entries of one tensor are depends on no place. */
+  readonly alone: boolean
   /** Locals for use inside one op. */
   readonly spare: (k: number, type?: w.NumberType) => number
 }
 
-export const pen = (e: Emitter, c: w.Code, vector: boolean, spares: Map<string, number> = new Map()): Pen => ({
+export const pen = (
+  e: Emitter,
+  c: w.Code,
+  vector: boolean,
+  spares: Map<string, number> = new Map(),
+  alone = false,
+): Pen => ({
   e,
   c,
   vector,
+  alone,
   spare: (k, type = vector ? 'v128' : e.precision) => {
     const key = `${type} ${k}`
     const known = spares.get(key) ?? w.local(c, type)

@@ -96,7 +96,7 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
   const depth = extents.length
   const { loads, points, folds } = read(nest, extents, letters, e)
   const spares = new Map<string, number>()
-  const scalar = pen(e, c, false, spares)
+  const scalar = pen(e, c, false, spares, depth === 0)
   const vector = pen(e, c, true, spares)
 
   /** Pointers by what moves them; undefined stands for 0. */

@@ -50,6 +50,11 @@ const NAMES: ReadonlyMap<Family, string> = new Map(
   ].map(([name, { op }]) => [op.family, name]),
 )
 
+/** Functions that V8 calls from WebAssembly as it does from JavaScript, without leaving compiled code. */
+const DIRECT: ReadonlySet<Family> = new Set(
+  [exp, log, sin, cos, tan, asin, acos, atan, atan2].map(({ op }) => op.family),
+)
+
 /** Ops that give a number where an argument is NaN: which arguments those are. All others give NaN, or do not look. */
 const DECIDING: ReadonlyMap<Family, readonly number[]> = new Map<Family, readonly number[]>([
   ...[greater, greaterEqual, less, lessEqual, equal, notEqual, and, or, pow, radius].map(
@@ -79,12 +84,13 @@ const functionOf = (op: Op): ((...xs: number[]) => number) => {
 /** The functions that ops are asked for by, in one module. */
 export interface Outside {
   /** Imports them; before any function is defined. */
-  readonly into: (m: w.Module, precision: Precision) => Pick<Asked, 'outside' | 'kernel'>
+  readonly into: (m: w.Module, precision: Precision) => Asked
   readonly functions: w.Env
 }
 interface Asked {
   readonly outside: (op: Op) => number
   readonly kernel: (op: Op) => number | undefined
+  readonly direct: (op: Op) => boolean
 }
 
 /** What the ops among these are asked for outside of their module. */
@@ -110,7 +116,7 @@ export const outsideOf = (uses: Iterable<readonly [op: PointOp, arity: number]>)
       defined.set(name, known)
       return known
     }
-    return { outside: (op) => indices.get(asked.get(op)!.name)!, kernel }
+    return { outside: (op) => indices.get(asked.get(op)!.name)!, kernel, direct: (op) => DIRECT.has(op.family) }
   }
   return { into, functions }
 }

@@ -8,7 +8,7 @@ import * as w from './wasm/index.ts'
 /** An op that is a function: of vectors where there is a kernel, else of one double at a time. */
 const outside = (p: Pen, op: Op, push: Push, arity: number): void => {
   const { e, c, vector } = p
-  const kernel = e.kernel(op)
+  const kernel = p.alone && e.direct(op) ? undefined : e.kernel(op)
   if (kernel !== undefined) {
     for (let k = 0; k < arity; k++) {
       push(k)

@@ -132,7 +132,7 @@ const columnsOf = (graph: Graph): Columns | undefined => {
 /** One function: the nodes from one place of the order up to another. */
 const writeChunk = (e: Emitter, c: w.Code, columns: Columns, from: number, to: number, known: Int32Array): void => {
   const { nodes, ops, order, cell, fill, terms, summed, doubtful } = columns
-  const p = pen(e, c, false)
+  const p = pen(e, c, false, undefined, true)
   const mine: number[] = []
   const localOf = (ref: number): number => {
     if (known[ref] === -1) {
