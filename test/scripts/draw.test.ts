@@ -163,9 +163,12 @@ test('compare --draw writes the picture of each row', () => {
   assert.is(status, 0)
   assert.equal(readdirSync(pictures).sort(), [
     'central-differences.svg',
+    'coloured.svg',
     'forward-over-reverse.svg',
     'forward-vector.svg',
     'forward.svg',
+    'mixed-best.svg',
+    'mixed-markowitz.svg',
     'reverse-over-forward.svg',
     'reverse.svg',
   ])
