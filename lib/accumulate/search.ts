@@ -8,6 +8,7 @@ import type { Label } from '../elimination/labels.ts'
 import type { Elimination, Order } from '../elimination/order.ts'
 import { type Certificate, type EliminationPlan, type HeuristicCounts, planElimination } from '../elimination/plan.ts'
 import type { EliminationProblem } from '../elimination/problem.ts'
+import { fail } from '../error.ts'
 import { isStep, type Linear } from '../linear.ts'
 import type { Tape } from '../tape.ts'
 import { isTuple, sizeOf } from '../types.ts'
@@ -114,6 +115,15 @@ const named = (name: NamedOrder['name'], { count, order }: Elimination): NamedOr
   order: { kind: 'vertex', steps: order },
   count,
 })
+const unknownName = (name: string): never =>
+  fail({
+    tag: 'ValueError',
+    op: 'findOrder',
+    argument: 'name',
+    found: `the name ${JSON.stringify(name)}`,
+    expected: `one of ${[...simple.map(([known]) => known), 'annealed'].join(', ')}`,
+    cure: 'name one of these, or give an order of vertices or edges',
+  })
 const byCount = (a: NamedOrder, b: NamedOrder): number => a.count - b.count
 
 /** The simple orders, those that take long to count left out where each count takes long. */
@@ -149,10 +159,15 @@ export const searchOrders = (tape: Tape, options: SearchOptions = {}): readonly 
   return best === all[0] ? all : [best, ...all]
 }
 
-/** The order of a name for a tape, and what its products are predicted to take; `annealed` is the best that is found. */
+/**
+ * The order of a name for a tape, and what its products are predicted to take; `annealed` is the best that is found.
+ *
+ * @throws AdError `ValueError` for a name that no order has
+ */
 export const findOrder = (tape: Tape, name: NamedOrder['name'], options: SearchOptions = {}): NamedOrder => {
   if (name === 'annealed') return searchOrders(tape, options)[0]!
-  return named(name, simple.find(([other]) => other === name)![1](ground(tape).begin()))
+  const [, find] = simple.find(([other]) => other === name) ?? unknownName(name)
+  return named(name, find(ground(tape).begin()))
 }
 
 /** Searches of numbers are made for tapes of no more edges than this. */

@@ -62,8 +62,8 @@ const noEdge = (op: string, from: number, to: number): never =>
     tag: 'WireError',
     op,
     found: `edge ${from}, ${to}`,
-    expected: `an edge that is there and ${op === 'front' ? 'ends' : 'begins'} between sources and sinks`,
-    cure: 'see edges()',
+    expected: `an edge that is there by then and ${op === 'eliminateFront' ? 'ends' : 'begins'} between sources and sinks`,
+    cure: 'name another edge of the tape; those that are eliminated, and those of products that are 0, are gone',
   })
 
 /** A net being eliminated, its maps in the form that elimination keeps. */
@@ -137,7 +137,7 @@ export const vertices = ({ sources, sinks, edges }: Net, pen: Pen): Vertices => 
             op: 'eliminate',
             found: `vertex ${v}`,
             expected: 'a vertex between sources and sinks',
-            cure: 'sources and sinks stay; see intermediates()',
+            cure: 'name other nodes of the graph: sources and sinks stay',
           })
         for (const [from, f] of into.get(v) ?? [])
           for (const [to, g] of outOf.get(v) ?? []) add(from, to, join(f, g, pen))
@@ -145,7 +145,7 @@ export const vertices = ({ sources, sinks, edges }: Net, pen: Pen): Vertices => 
       }),
     front: (from, to) =>
       paid(() => {
-        const f = edgeAt('front', from, to, to)
+        const f = edgeAt('eliminateFront', from, to, to)
         for (const [next, g] of outOf.get(to) ?? []) add(from, next, join(f, g, pen))
         remove(from, to)
         prune(to)
@@ -153,7 +153,7 @@ export const vertices = ({ sources, sinks, edges }: Net, pen: Pen): Vertices => 
       }),
     back: (from, to) =>
       paid(() => {
-        const g = edgeAt('back', from, to, from)
+        const g = edgeAt('eliminateBack', from, to, from)
         for (const [before, f] of into.get(from) ?? []) add(before, to, join(f, g, pen))
         remove(from, to)
         prune(from)

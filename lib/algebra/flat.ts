@@ -80,18 +80,21 @@ const gatherIn = <A>(algebra: Algebra<A>, node: Node, x: Elements<A>, indices: E
   const { tail, extent, strict } = node.op.params as Indexing
   const width = sizeOf(x.shape.slice(x.shape.length - tail))
   const rows = sizeOf(x.shape.slice(0, x.shape.length - tail - 1))
-  const missing = algebra.constant(strict ? Number.NaN : 0)
+  // Where every number is known and right, algebras without NaN are not asked for one.
+  const missing = (): A => algebra.constant(strict ? Number.NaN : 0)
   const entries: A[] = []
   for (let row = 0; row < rows; row++)
     for (let j = 0; j < indices.entries.length; j++) {
       const index = numberAt(algebra, indices, j)
       for (let k = 0; k < width; k++) {
         const at = (place: number): A => x.entries[(row * extent + place) * width + k]!
-        if (index !== undefined) entries.push(isPlace(index, extent) ? at(index) : missing)
-        else
-          entries.push(
-            algebra.choose([indices.entries[j]!], [...Array.from({ length: extent }, (_, i) => at(i)), missing]),
-          )
+        if (index !== undefined) entries.push(isPlace(index, extent) ? at(index) : missing())
+        else {
+          const by = [indices.entries[j]!]
+          const options = Array.from({ length: extent }, (_, i) => at(i))
+          const found = extent === 0 ? [] : [algebra.choose(by, options)]
+          entries.push(algebra.choose(by, [...found, missing()]))
+        }
       }
     }
   return elements(shapeOf(node), entries)
@@ -103,10 +106,11 @@ export const scatterIn = <A>(algebra: Algebra<A>, node: Node, x: Elements<A>, in
   const width = sizeOf(x.shape.slice(x.shape.length - tail))
   const rows = sizeOf(x.shape.slice(0, x.shape.length - tail - shape.length))
   const places = indices.entries.map((_, j) => numberAt(algebra, indices, j))
-  const [zero, nan] = [algebra.constant(0), algebra.constant(Number.NaN)]
+  const zero = algebra.constant(0)
+  const nan = (): A => algebra.constant(Number.NaN)
   const size = sizeOf(shapeOf(node))
   const wrong = places.some((place) => place !== undefined && !isPlace(place, extent))
-  if (strict && wrong) return elements(shapeOf(node), new Array<A>(size).fill(nan))
+  if (strict && wrong) return elements(shapeOf(node), new Array<A>(size).fill(nan()))
   const entries = new Array<A>(size).fill(zero)
   let at = 0
   for (let row = 0; row < rows; row++)
@@ -121,7 +125,8 @@ export const scatterIn = <A>(algebra: Algebra<A>, node: Node, x: Elements<A>, in
         }
     })
   const unknown = indices.entries.filter((_, j) => places[j] === undefined)
-  const result = strict && unknown.length > 0 ? entries.map((entry) => algebra.choose(unknown, [entry, nan])) : entries
+  const result =
+    strict && unknown.length > 0 ? entries.map((entry) => algebra.choose(unknown, [entry, nan()])) : entries
   return elements(shapeOf(node), result)
 }
 

@@ -22,19 +22,24 @@ export interface SparsityOptions {
   readonly at?: readonly (Arrayish | Value)[]
 }
 
-/** A row for each entry of each of some nodes, a column of its own in each. */
-const seedsAt = (graph: Graph, argument: string, refs: readonly Ref[]): readonly Rows[] => {
-  let first = 0
-  return refs.map((ref) => {
+const checkNodes = (op: string, graph: Graph, argument: string, refs: readonly Ref[]): void => {
+  for (const ref of refs)
     if (!Number.isInteger(ref) || ref < 0 || ref >= graph.nodes.size)
-      return fail({
+      fail({
         tag: 'WireError',
-        op: 'jacobianSparsity',
+        op,
         argument,
         found: `node ${ref}`,
         expected: `one from 0 to ${graph.nodes.size - 1}`,
         cure: 'name nodes of the graph, as its inputs and outputs do',
       })
+}
+
+/** A row for each entry of each of some nodes, a column of its own in each. */
+const seedsAt = (graph: Graph, argument: string, refs: readonly Ref[]): readonly Rows[] => {
+  checkNodes('jacobianSparsity', graph, argument, refs)
+  let first = 0
+  return refs.map((ref) => {
     const rows = unitRows(countOf(nodeAt(graph, ref).type), first)
     first += rows.length
     return rows
@@ -79,6 +84,8 @@ export const jacobianSparsity = (graph: Graph, options: SparsityOptions = {}): P
  */
 export const hessianSparsity = (graph: Graph, options: SparsityOptions = {}): Pattern => {
   const { wrt = graph.inputs, of = graph.outputs, conventions } = options
+  checkNodes('hessianSparsity', graph, 'wrt', wrt)
+  checkNodes('hessianSparsity', graph, 'of', of)
   const tape = Tape.transpose(linearize(graph, { wrt, of, ...(conventions ? { conventions } : {}) }))
   const gradient = Tape.read(tape, () =>
     Tape.fullFlow(

@@ -165,17 +165,31 @@ const checkShapes = (argument: string, shapes: readonly Shape[] | undefined, siz
     })
 }
 
+const checkKind = (kind: string): void => {
+  if (!Object.hasOwn(kinds, kind))
+    fail({
+      tag: 'ValueError',
+      op: 'colouring',
+      argument: 'kind',
+      found: `the kind ${JSON.stringify(kind)}`,
+      expected: `one of ${Object.keys(kinds).join(', ')}`,
+      cure: 'name one of these',
+    })
+}
+
 /**
  * A colouring of the columns, the rows, or both, of a matrix with this pattern. Greedy in several orders, and by lattices
  * where `shapes` are known; `bound` says how much better another could be at most. The time is about that of looking
  * at all pairs of entries in a row, resp. in a column.
  *
- * @throws AdError `ShapeError` for `star` and `acyclic` where the pattern is not symmetric, and for shapes of other sizes
+ * @throws AdError `ShapeError` for `star` and `acyclic` where the pattern is not symmetric, and for shapes of other sizes,
+ * `ValueError` for a kind that is none of these
  * @example
  * const arrow = { shape: [3, 3], starts: Int32Array.of(0, 3, 5, 7), columns: Int32Array.of(0, 1, 2, 0, 1, 0, 2) }
  * colouring(arrow, 'star').passes // => 2
  */
 export const colouring = (pattern: Pattern, kind: ColouringKind, options: ColouringOptions = {}): Colouring => {
+  checkKind(kind)
   checkShapes('shapes', options.shapes, pattern.shape[1])
   checkShapes('rowShapes', options.rowShapes, pattern.shape[0])
   return kinds[kind](pattern, options)

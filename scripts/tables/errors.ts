@@ -1,11 +1,15 @@
 /** What can go wrong, as a document: every situation provoked, with what its error says. */
 import { AdError } from '../../modes/index.ts'
+import { algebra } from './situations/algebra.ts'
 import { bodies } from './situations/bodies.ts'
+import { elimination } from './situations/elimination.ts'
 import { graphs } from './situations/graphs.ts'
+import { learnings } from './situations/learning.ts'
 import { modes } from './situations/modes.ts'
 import { outside } from './situations/outside.ts'
 import { shapes } from './situations/shapes.ts'
 import type { Areas } from './situations/situation.ts'
+import { sparsity } from './situations/sparse.ts'
 
 export interface Situation {
   readonly area: string
@@ -13,7 +17,17 @@ export interface Situation {
   readonly provoke: () => unknown
 }
 
-const areas: Areas = { ...shapes, ...graphs, ...modes, ...bodies, ...outside }
+const areas: Areas = {
+  ...shapes,
+  ...graphs,
+  ...modes,
+  ...bodies,
+  ...sparsity,
+  ...elimination,
+  ...algebra,
+  ...learnings,
+  ...outside,
+}
 
 /** Every situation that is known, area by area. */
 export const situations: readonly Situation[] = Object.entries(areas).flatMap(([area, list]) =>

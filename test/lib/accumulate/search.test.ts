@@ -22,6 +22,7 @@ import {
   tanh,
 } from '../../../modes/index.ts'
 import { graphs } from '../../generators.ts'
+import { thrown } from '../../support.ts'
 
 const names = ['forward', 'reverse', 'markowitz', 'markowitzReverse'] as const
 
@@ -79,6 +80,14 @@ test('loops among the maps are counted by place alone', () => {
       .map(({ name }) => name)
       .sort(),
     ['forward', 'reverse'],
+  )
+})
+
+test('a name that no order has is refused, with those that there are', () => {
+  const tape = linearize(graph([[]], (x) => sin(x)))
+  assert.match(
+    String(thrown(() => findOrder(tape, 'shortest' as 'forward'))),
+    /ValueError in findOrder, argument name: found the name "shortest", expected one of forward, reverse, .*annealed;/,
   )
 })
 

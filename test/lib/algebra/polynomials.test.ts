@@ -13,6 +13,7 @@ import {
   exp,
   formulas,
   type Graph,
+  gather,
   grad,
   graph,
   greater,
@@ -24,6 +25,7 @@ import {
   polynomialAt,
   power,
   reverse,
+  scatterAdd,
   select,
   showPolynomial,
   sin,
@@ -211,7 +213,14 @@ test('doubles are fractions and back, and fractions round to the nearest double'
   )
 })
 
+test('entries named by known numbers are these entries', () => {
+  assert.equal(formulas(graph([[3]], (x) => gather(x, [0, 2]))).map(showPolynomial), ['x0[0]', 'x0[2]'])
+  assert.equal(formulas(graph([[2]], (x) => scatterAdd(x, [2, 0], 3))).map(showPolynomial), ['x0[1]', '0', 'x0[0]'])
+})
+
 test('what is no formula is refused, and says why', () => {
+  for (const f of [graph([[3], []], (x, i) => gather(x, i)), graph([[], []], (x, i) => scatterAdd(x, i, 3))])
+    assert.match(String(thrown(() => formulas(f))), /ValueError in polynomials: found a choice by x1,/)
   const branch = of((x) =>
     cond(
       greater(x, 0),

@@ -821,6 +821,8 @@ test('values that do not fit are refused as evaluate does, and nodes that there 
   for (const ref of [-1, 0.5, f.nodes.size]) {
     assert.is(tag({ wrt: [ref] }), 'WireError')
     assert.is(tag({ of: [ref] }), 'WireError')
+    for (const options of [{ wrt: [ref] }, { of: [ref] }])
+      assert.match(String(thrown(() => hessianSparsity(f, options))), /WireError in hessianSparsity/)
   }
 })
 

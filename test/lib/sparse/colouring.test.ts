@@ -293,6 +293,10 @@ test('a pattern that is not symmetric, and shapes of another size, are refused',
     refused(() => colouring(band(4, 1, 1), 'columns', { shapes: [[5]] })),
     /ShapeError in colouring, argument shapes: found 5 entries in \[5\], expected 4/,
   )
+  assert.match(
+    refused(() => colouring(band(4, 1, 1), 'stars' as ColouringKind)),
+    /ValueError in colouring, argument kind: found the kind "stars", expected one of columns, rows, both, star, acyclic/,
+  )
 })
 
 test.run()
