@@ -1,6 +1,7 @@
 /** Every example in a doc comment and every snippet of the README runs, and what it claims is so. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as laws from '../../laws/index.ts'
@@ -8,7 +9,7 @@ import * as cotangent from '../../modes/index.ts'
 import { figures, withBlock } from '../../scripts/readme.ts'
 import { examplesIn, fencesIn, runSnippet, type Snippet } from '../../scripts/snippets.ts'
 
-const scope = { ...cotangent, ...laws, console: { log: () => {} } }
+const scope = { ...cotangent, ...laws, fc, console: { log: () => {} } }
 
 const sources = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true })
