@@ -100,9 +100,9 @@ export const targets: Readonly<Record<string, Row>> = {
     to: margin(ratio(75, 256)),
     degrees: { f64: 10, f32: 5 },
   },
-  /** erf(9/8 + w) - 57/64. */
+  /** erf(9/8 + w) - 53/64. */
   erfMiddle: {
-    f: (w) => errorFunction(w + ratio(9, 8)) - ratio(57, 64),
+    f: (w) => errorFunction(w + ratio(9, 8)) - ratio(53, 64),
     weight: constant,
     from: -margin(ratio(5, 16)),
     to: margin(ratio(5, 16)),

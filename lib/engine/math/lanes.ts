@@ -134,16 +134,20 @@ export const lanes = (program: Program, precision: Precision, terms: Precision =
 }
 
 /** A polynomial, constant term first, as a tree of low depth (Estrin). */
-export const polynomial = (v: Lanes, terms: readonly number[], x: Vector): Vector => {
+const tree = (v: Lanes, terms: readonly number[], x: Vector): Vector => {
   let row = terms.map(v.number)
-  for (let power = x; ; power = v.mul(power, power)) {
+  for (let power = x; row.length > 1; power = v.mul(power, power)) {
     const next: Vector[] = []
     for (let k = 0; k < row.length; k += 2)
       next.push(k + 1 < row.length ? v.add(row[k]!, v.mul(row[k + 1]!, power)) : row[k]!)
-    if (next.length === 1) return next[0]!
     row = next
   }
+  return row[0]!
 }
+
+/** A polynomial of degree `last` at least, its lowest terms added last, so that few sums are rounded at its size. */
+export const polynomial = (v: Lanes, terms: readonly number[], x: Vector, last = 1): Vector =>
+  terms.slice(0, last).reduceRight((sum, c) => v.add(v.number(c), v.mul(sum, x)), tree(v, terms.slice(last), x))
 
 /** |y| with the sign of x. */
 export const signedAs = (v: Lanes, y: Vector, x: Vector): Vector => v.or(y, v.and(x, v.whole(v.format.signBit)))
