@@ -1,7 +1,5 @@
 /** Fidelity: derivatives are the limits of differences. Without it no algebraic law sees a rule wrong in the same way everywhere. */
-import { run as runGraph } from '../lib/interpret/evaluate.ts'
-import type { Call } from '../lib/ops/call.ts'
-import { AdError, type Graph, type Tensor, type Tuple, type Value } from '../modes/index.ts'
+import { AdError, type Graph, type Tensor, type Value } from '../modes/index.ts'
 import {
   absolutes,
   entriesOf,
@@ -160,77 +158,4 @@ export const placesHaveNoTangent = (f: Graph, x: Values, v: Values, { D = pushfo
   if (places.length === 0) return undecided
   const df = D(f)
   return forEach(places, (at) => vanishes(run(df, x, nothing(x).with(at, v[at]!)), [f]))
-}
-
-const first = (x: Value): Value => ('tuple' in x ? x.tuple[0]! : x)
-
-/** Which entries of each row are the largest of it. */
-const largest = (x: Tensor): readonly number[] => {
-  const extent = x.shape.at(-1)!
-  return Array.from(x.data, (a, i) => {
-    const start = i - (i % extent)
-    return Number(a === Math.max(...x.data.subarray(start, start + extent)))
-  })
-}
-
-/** What an op compares at its arguments, as signs; undefined for one that makes no choice. */
-const choice = (name: string, args: Values): readonly number[] | undefined => {
-  switch (name) {
-    case 'greater':
-    case 'greaterEqual':
-    case 'less':
-    case 'lessEqual':
-    case 'equal':
-    case 'notEqual':
-    case 'maximum':
-    case 'minimum':
-    case 'prefer': {
-      const other = entriesOf([args[1]!])
-      return entriesOf([args[0]!]).map((a, i) => Math.sign(a - other[i]!))
-    }
-    case 'abs':
-    case 'relu':
-    case 'sign':
-    case 'step':
-      return entriesOf([args[0]!]).map(Math.sign)
-    case 'floor':
-    case 'ceil':
-    case 'trunc':
-      return entriesOf([args[0]!]).flatMap((x) => [Math.floor(x), Math.ceil(x)])
-    case 'round':
-      return entriesOf([args[0]!]).flatMap((x) => [Math.floor(x + 0.5), Math.ceil(x + 0.5)])
-    case 'mod': {
-      const divisor = entriesOf([args[1]!])
-      return entriesOf([args[0]!]).flatMap((x, i) => [Math.floor(x / divisor[i]!), Math.ceil(x / divisor[i]!)])
-    }
-    case 'clip': {
-      const x = entriesOf([args[0]!])
-      return [1, 2].flatMap((at) => entriesOf([args[at]!]).map((bound, i) => Math.sign(x[i]! - bound)))
-    }
-    case 'max':
-    case 'argmax':
-      return largest(args[0] as Tensor)
-    case 'select':
-    case 'cond':
-      return entriesOf([first(args[0]!)]).map((e) => Number(e !== 0))
-    default:
-      return undefined
-  }
-}
-
-/** Which way every choice of a graph goes at a point, those in the graphs that it calls among them. */
-const choices = (f: Graph, x: Values): string => {
-  const made: string[] = []
-  runGraph(f, x, (_, { op }, args) => {
-    const called = op.family.kind === 'call' ? choices((op.params as Call).body, (args[0] as Tuple).tuple) : ''
-    made.push(choice(op.family.name, args)?.join() ?? called)
-  })
-  return made.join(';')
-}
-
-/** Whether no choice of a graph turns between x - h v and x + h v, as far as 16 points show; loops are not looked into. */
-export const keepsItsChoices = (f: Graph, x: Values, v: Values, h = 0.25): boolean => {
-  const line = alongLine(x, v)
-  const there = choices(f, x)
-  return Array.from({ length: 16 }, (_, k) => (h * (2 * k - 15)) / 15).every((t) => choices(f, line(t)) === there)
 }

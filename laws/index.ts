@@ -59,10 +59,10 @@ export {
   nothingAlongZero,
   symmetricSecondDerivative,
 } from './cartesian.ts'
+export { keepsItsChoices } from './choices.ts'
 export {
   differences,
   type Estimate,
-  keepsItsChoices,
   limitOfDifferences,
   limitOfPairings,
   placesHaveNoTangent,

@@ -13,7 +13,8 @@ import {
   nothingAlongZero,
   symmetricSecondDerivative,
 } from '../cartesian.ts'
-import { keepsItsChoices, limitOfDifferences, limitOfPairings, placesHaveNoTangent } from '../fidelity.ts'
+import { keepsItsChoices } from '../choices.ts'
+import { limitOfDifferences, limitOfPairings, placesHaveNoTangent } from '../fidelity.ts'
 import { against, along, type Case, gist, type Law } from '../law.ts'
 import {
   additiveInTheCotangent,

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { differences, keepsItsChoices, limitOfDifferences } from '../../laws/fidelity.ts'
+import { keepsItsChoices } from '../../laws/choices.ts'
+import { differences, limitOfDifferences } from '../../laws/fidelity.ts'
 import { pointOf, type Values } from '../../laws/scale.ts'
 import {
   elementwise,
