@@ -85,9 +85,30 @@ const foundPattern = (graph: Graph, { derivative, wrt, ...options }: Wanted): Pa
   return derivative === 'jacobian' ? jacobianSparsity(graph, ends) : hessianSparsity(graph, ends)
 }
 
+/** The pattern, where it is one: rows that follow each other, each with columns that there are, ascending. */
+const wellFormed = (op: string, pattern: Pattern): Pattern => {
+  const { shape, starts, columns } = pattern
+  const wrong = (found: string, expected: string): Pattern =>
+    refuse({ tag: 'ValueError', op, argument: 'pattern', found, expected, cure: 'make it with Pattern.ofEntries' })
+  if (
+    starts[0] !== 0 ||
+    starts[shape[0]] !== columns.length ||
+    starts.some((start, k) => k > 0 && start < starts[k - 1]!)
+  )
+    return wrong(`starts that do not ascend from 0 to ${columns.length}, the number of columns listed`, 'such starts')
+  for (let row = 0; row < shape[0]; row++)
+    for (let place = starts[row]!; place < starts[row + 1]!; place++) {
+      const column = columns[place]!
+      const least = place > starts[row]! ? columns[place - 1]! + 1 : 0
+      if (column < least || column >= shape[1])
+        return wrong(`column ${column} in row ${row}`, `columns below ${shape[1]}, ascending`)
+    }
+  return pattern
+}
+
 const fitting = (op: string, pattern: Pattern, rows: number, columns: number): Pattern =>
   pattern.shape[0] === rows && pattern.shape[1] === columns && pattern.starts.length === rows + 1
-    ? pattern
+    ? wellFormed(op, pattern)
     : refuse({
         tag: 'ShapeError',
         op,

@@ -257,6 +257,22 @@ test('what does not fit is refused', () => {
     refused(() => sparseJacobian(square, { pattern: diagonal })([1, 2, 3])),
     /ShapeError in sparseJacobian, argument pattern: found a pattern of 2 by 2, expected 3 by 3/,
   )
+  const starts = Int32Array.of(0, 1, 9)
+  for (const [pattern, found] of [
+    [Pattern.ofRows([[0], [2]], 2), /pattern: found column 2 in row 1, expected columns below 2, ascending/],
+    [Pattern.ofRows([[1, 0], [1]], 2), /pattern: found column 0 in row 0, expected columns below 2, ascending/],
+    [{ ...diagonal, starts }, /pattern: found starts that do not ascend from 0 to 2, the number of columns listed/],
+    [{ ...diagonal, starts: Int32Array.of(0, 3, 2) }, /pattern: found starts that do not ascend from 0 to 2/],
+  ] as const) {
+    assert.match(
+      refused(() => sparseJacobian(square, { pattern })([1, 2])),
+      found,
+    )
+    assert.match(
+      refused(() => sparseHessian((x) => sum(square(x)), { pattern })([1, 2])),
+      found,
+    )
+  }
   assert.match(
     refused(() => sparseJacobian(square, { colouring: colouring(diagonal, 'columns') })([1, 2, 3])),
     /ShapeError in colouring: found a colouring of shape \[2,2\], expected one of \[3,3\]/,
