@@ -40,7 +40,8 @@ const lowerScan = (d: Draft, scan: Scan, given: readonly View[], lowerNodes: Low
   const sliceOf = (of: Slot, size: number): Slot => slotOf(d, size, { slice: { of, counter } })
   const slices = given.slice(count, count + xs).map((view, k) => {
     const size = sizeOf(types[count + k]!.shape)
-    return wholeOf(sliceOf(solid(d, view, size * length), size))
+    const whole = solid(d, view, size * length)
+    return wholeOf(sliceOf(whole.slice ? point(d, whole.size, { name: 'copy' }, [view]).slot : whole, size))
   })
   const inner = inside(d)
   const trajectory = carries.map((carry) => {

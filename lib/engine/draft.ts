@@ -1,16 +1,25 @@
 /** Drafts of programs: tasks in order, and the slots that they write. */
 import { isTuple, sizeOf, type Type } from '../types.ts'
 import type { Place, PointOp, Slot, Task } from './program.ts'
-import { isWhole, type View, wholeOf } from './view.ts'
+import { type Dims, isWhole, merged, sizeOfDims, type View, wholeOf } from './view.ts'
+
+/** What goes where in a tensor that is zero elsewhere. */
+export interface Part {
+  readonly from: View
+  readonly base: number
+  readonly dims: Dims
+}
 
 export interface Draft {
   readonly tasks: Task[]
+  /** Tensors that are zero but for parts. */
+  readonly padded: Map<Slot, readonly Part[]>
   readonly numbered: { count: number }
 }
 
-export const draft = (): Draft => ({ tasks: [], numbered: { count: 0 } })
+export const draft = (): Draft => ({ tasks: [], padded: new Map(), numbered: { count: 0 } })
 /** Tasks of their own, with slots numbered on. */
-export const inside = ({ numbered }: Draft): Draft => ({ tasks: [], numbered })
+export const inside = ({ padded, numbered }: Draft): Draft => ({ tasks: [], padded, numbered })
 
 export const slotOf = (d: Draft, size: number, more: Omit<Slot, 'id' | 'size'> = {}): Slot => ({
   id: d.numbered.count++,
@@ -46,3 +55,37 @@ export const solid = (d: Draft, view: View, size: number): Slot =>
 
 export const flattened = (place: Place): readonly View[] =>
   'slot' in place ? [place] : place.flatMap((part) => flattened(part))
+
+/** Parts of a tensor one after the other, and zeros elsewhere where there is an elsewhere. */
+export const assembled = (d: Draft, size: number, parts: readonly Part[], zeros: boolean): View => {
+  const out = slotOf(d, size)
+  if (size === 0) return wholeOf(out)
+  if (zeros) {
+    d.padded.set(out, parts)
+    d.tasks.push({ tag: 'fill', out, x: 0 })
+  }
+  for (const { from, base, dims } of parts)
+    d.tasks.push({ tag: 'fold', out, how: 'store', arg: from, base, to: merged(dims) })
+  return wholeOf(out)
+}
+
+const partsOf = (d: Draft, view: View): readonly Part[] | undefined =>
+  isWhole(view) ? d.padded.get(view.slot) : undefined
+
+/**
+ * A sum. Terms that are zero but for parts are added part by part, where there is not much to add: else the zeros cost
+ * less than what is read again.
+ */
+export const sumOf = (d: Draft, size: number, terms: readonly View[]): View => {
+  if (terms.length === 1) return terms[0]!
+  const parts = terms.flatMap((view) => partsOf(d, view) ?? [])
+  const count = parts.reduce((sum, { dims }) => sum + sizeOfDims(dims), 0)
+  if (parts.length < 3 || count > 1.25 * size) return point(d, size, { name: 'add' }, terms)
+  const rest = terms.filter((view) => !partsOf(d, view))
+  const out = slotOf(d, size)
+  if (rest.length === 0) d.tasks.push({ tag: 'fill', out, x: 0 })
+  else d.tasks.push({ tag: 'point', out, op: { name: rest.length === 1 ? 'copy' : 'add' }, args: rest })
+  for (const { from, base, dims } of parts)
+    d.tasks.push({ tag: 'fold', out, how: 'add', arg: from, base, to: merged(dims) })
+  return wholeOf(out)
+}

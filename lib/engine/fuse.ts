@@ -42,6 +42,8 @@ const grouped = (tasks: readonly Task[]) => {
   const home = new Map<Slot, Group>()
   const open = new Map<string, Group[]>()
   const items: (Group | Exclude<Task, Point | Fold>)[] = []
+  /** What sums that are added to start from is there from this level on. */
+  const started = new Map<Slot, number>()
   const above = (slot: Slot): number => level.get(homeOf(slot)) ?? 0
 
   const join = (task: Point | Fold): void => {
@@ -59,7 +61,7 @@ const grouped = (tasks: readonly Task[]) => {
         least = Math.max(least, group.level)
       } else least = Math.max(least, above(view.slot))
     }
-    if (task.tag === 'fold' && task.how === 'add') least = Math.max(least, above(task.out))
+    if (task.tag === 'fold' && task.how === 'add') least = Math.max(least, started.get(task.out) ?? 0)
     const fits = (group: Group | undefined): boolean => {
       if (!group || (group.members.length >= MEMBERS && size > 1)) return false
       const cuts = joinedCuts(group.cuts, needed, size)
@@ -83,6 +85,8 @@ const grouped = (tasks: readonly Task[]) => {
     if (task.tag === 'point' && !task.out.slice) home.set(task.out, group)
     const out = homeOf(task.out)
     level.set(out, Math.max(level.get(out) ?? 0, group.level + 1))
+    if (task.tag === 'point') started.set(out, group.level + 1)
+    else home.delete(out)
   }
 
   for (const task of tasks) {
@@ -125,20 +129,26 @@ const sorted = (steps: readonly Step[], tasks: readonly Task[]): readonly Step[]
     for (const task of tasksOf(step)) stepOf.set(task, k)
   })
   const writers = new Map<Slot, number[]>()
+  const starts = new Map<Slot, number>()
   const needs: number[][] = steps.map(() => [])
   const last = steps.map(() => 0)
   tasks.forEach((task, at) => {
     const own = stepOf.get(task)!
     last[own] = at
-    eachRead(task, (slot) => {
-      for (const writer of writers.get(homeOf(slot)) ?? []) if (writer !== own) needs[own]!.push(writer)
-    })
+    const need = (writer: number): void => {
+      if (writer !== own) needs[own]!.push(writer)
+    }
+    eachRead(task, (slot) => writers.get(homeOf(slot))?.forEach(need))
     eachWritten(task, (slot) => {
       const out = homeOf(slot)
-      const adds = task.tag === 'fold' && writers.has(out)
-      if (adds) needs[own]!.push(...writers.get(out)!.filter((k) => steps[k]!.tag === 'fill'))
-      if (adds) writers.get(out)!.push(own)
-      else writers.set(out, [own])
+      if (task.tag === 'fold' && writers.has(out)) {
+        const start = starts.get(out)
+        if (start !== undefined) need(start)
+        writers.get(out)!.push(own)
+      } else {
+        writers.set(out, [own])
+        starts.set(out, own)
+      }
     })
   })
   const order: Step[] = []

@@ -5,7 +5,7 @@ import type { Einsum } from '../ops/einsum.ts'
 import { isTuple, sizeOf, type Type } from '../types.ts'
 import { lowerBody } from './bodies.ts'
 import { contraction } from './contraction.ts'
-import { type Draft, draft, filledWith, flattened, placeFor, point, slotOf, solid } from './draft.ts'
+import { type Draft, draft, filledWith, flattened, placeFor, point, slotOf, solid, sumOf } from './draft.ts'
 import { moved } from './moves.ts'
 import type { Place, Program } from './program.ts'
 import { type View, wholeOf } from './view.ts'
@@ -46,7 +46,7 @@ const lowerNode = (d: Draft, node: Node, args: readonly Place[], types: readonly
     case 'neg':
       return point(d, size, { name: 'neg' }, views)
     case 'add':
-      return views.length === 1 ? views[0]! : point(d, size, { name: 'add' }, views)
+      return sumOf(d, size, views)
     case 'elementwise':
       return point(d, size, { name: 'op', op }, views)
     case 'einsum':

@@ -8,7 +8,7 @@ import { gatherOp } from '../ops/indexing.ts'
 import { padOp, sliceOp, type Window } from '../ops/slice.ts'
 import { stopGradientOp } from '../ops/stopGradient.ts'
 import { isTuple, type Shape, sizeOf, type Type } from '../types.ts'
-import { type Draft, slotOf, solid } from './draft.ts'
+import { assembled, type Draft, slotOf, solid } from './draft.ts'
 import type { Slot } from './program.ts'
 import { composed, type Dim, merged, type View, wholeOf } from './view.ts'
 
@@ -39,21 +39,6 @@ const windowed = (
 }
 
 const shapeOf = (type: Type): Shape => (isTuple(type) ? [] : type.shape)
-
-/** What goes where in a tensor, and where nothing goes, zeros. */
-interface Part {
-  readonly from: View
-  readonly base: number
-  readonly dims: readonly Dim[]
-}
-const assembled = (d: Draft, size: number, parts: readonly Part[], zeros: boolean): View => {
-  const out = slotOf(d, size)
-  if (size === 0) return wholeOf(out)
-  if (zeros) d.tasks.push({ tag: 'fill', out, x: 0 })
-  for (const { from, base, dims } of parts)
-    d.tasks.push({ tag: 'fold', out, how: 'store', arg: from, base, to: merged(dims) })
-  return wholeOf(out)
-}
 
 const arranged = (d: Draft, size: number, task: (out: Slot) => Draft['tasks'][number]): View => {
   const out = slotOf(d, size)

@@ -27,7 +27,6 @@ export const eachRead = (task: Task, see: (slot: Slot) => void): void => {
       break
     case 'fold':
       seen(task.arg.slot)
-      if (task.how === 'add') seen(task.out)
       break
     case 'product':
       seen(task.left.slot)
