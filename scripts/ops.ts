@@ -6,7 +6,7 @@ import { documentOf, failuresOf, tableOf } from './ops/table.ts'
 const usage = `npm run ops                what every interpreter does with every op, as a table
 npm run ops -- --json      the same as one JSON document on standard output
 
-A cell says yes, or why there is nothing to differentiate; it is found by running a sample of the op at a point.
+A cell says yes, or why there is nothing to be right about; it is found by running a sample of the op at a point.
 Exit code 0; 1 where a check fails; 2 for bad input, with one line on standard error.`
 
 const settings = () => {

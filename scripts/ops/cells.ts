@@ -28,12 +28,16 @@ import {
   sameGraph,
   stringify,
 } from '../../modes/index.ts'
+import { mixedAgrees, patternsFit } from './matrices.ts'
+import { boundsHold, compiledAgrees, isUnbounded, numbersAgree } from './runs.ts'
 import type { Sample } from './samples.ts'
 
 /** The result is one value whatever the arguments are, or is meant to be taken for one. */
 export const CONSTANT = 'constant by definition'
 /** The result is a whole number everywhere, so that the derivative is 0 wherever there is one. */
 export const INTEGER = 'integer-valued'
+/** Bounds that hold whatever the result is: nothing is known of the op. */
+export const UNBOUNDED = 'the whole line'
 
 const numbers = (seed: number): readonly number[] =>
   Array.from({ length: 11 }, (_, k) => Math.cos(2.3 * k + 1.7 * seed) + (k % 2 === 0 ? 0.4 : -0.4))
@@ -126,13 +130,23 @@ const derivatives: Readonly<Record<string, Check>> = {
     ),
   'order 3': third,
   lanes: ({ graph, at }) => modesAgree(graph, at),
+  mixed: (sample) => mixedAgrees(sample),
+  sparsity: (sample) => patternsFit(sample),
 }
+/** The sample with its derivatives. */
+const withDerivatives = (sample: Sample): readonly Sample[] => [
+  sample,
+  ...[overForward(sample), overReverse(sample)].map(([graph, at]) => ({ graph, at })),
+]
 const checks: Readonly<Record<string, Check>> = {
   evaluate: evaluates,
   count: counts,
   ...derivatives,
   batch: batches,
   json: comesBack,
+  algebra: (sample) => numbersAgree(withDerivatives(sample)),
+  intervals: (sample) => boundsHold(sample),
+  compile: (sample) => compiledAgrees(withDerivatives(sample)),
 }
 
 /** The columns of the table, in order. */
@@ -160,11 +174,16 @@ const staysPut = ({ graph, at }: Sample): Verdict =>
     () => vanishes(run(pullback(graph), at, against(graph, 1)), [graph]),
   )
 
-/** `yes` where the check of this interpreter holds; a reason where there is nothing to differentiate; else what is wrong. */
+/** Matrices of zeros are looked at as any others are. */
+const matrices: ReadonlySet<string> = new Set(['mixed', 'sparsity'])
+
+/** `yes` where the check of this interpreter holds; a reason where there is nothing to be right about; else what is wrong. */
 export const cellOf = (sample: Sample, interpreter: string): string => {
   const reason = interpreter in derivatives ? reasonOf(sample) : undefined
-  const verdict = reason === undefined ? checks[interpreter]!(sample) : staysPut(sample)
-  return verdict.holds ? (reason ?? 'yes') : `failure: ${verdict.why}`
+  const check = reason === undefined || matrices.has(interpreter) ? checks[interpreter]! : staysPut
+  const verdict = check(sample)
+  if (!verdict.holds) return `failure: ${verdict.why}`
+  return interpreter === 'intervals' && isUnbounded(sample) ? UNBOUNDED : (reason ?? 'yes')
 }
 
 /** The kinds of nodes that hold values together and compute nothing. */
