@@ -42,7 +42,10 @@ test('one document with a row per function and precision', () => {
 })
 
 test('what is wrong is said in one line, with exit code 2', () => {
-  for (const args of [['--only', 'gamma'], ['--samples', '0'], ['--samples', 'many'], ['--fast']]) {
+  for (const args of [
+    ['--only', 'gamma'],
+    ['--samples', '0'],
+  ]) {
     const { status, stdout, stderr } = run(...args)
     assert.is(status, 2)
     assert.is(stdout, '')
