@@ -45,7 +45,8 @@ const leaves = (type: Type): number => (isTuple(type) ? type.tuple.reduce((sum, 
  * ahead, in WebAssembly with vectors. Results are those of `evaluateOrThrow` up to the order of sums and the last digits of
  * exp, sin and the like. In f32, numbers are singles, and whole numbers exact below 2^24.
  *
- * @throws AdError `ArityError` or `ValueError`, when it is called with values that do not fit the inputs
+ * @throws AdError `ValueError` in f32 for an axis of more than 2^24 entries that are taken by number; `ArityError` or
+ * `ValueError`, when it is called, for values that do not fit the inputs
  * @example
  * compile(graph([[3]], (x) => sum(mul(x, x))))([[1, 2, 3]]) // => [14]
  */

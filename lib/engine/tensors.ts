@@ -1,4 +1,5 @@
 /** Graphs of tensors: lowered to tasks, fused into steps, placed in an arena, and emitted. */
+import { fail } from '../error.ts'
 import type { Graph } from '../graph.ts'
 import { refuseSteps } from '../ops/while.ts'
 import { isTuple, type Type } from '../types.ts'
@@ -44,10 +45,27 @@ const evaluation =
 const slotsOf = (places: readonly Place[]): readonly Slot[] =>
   places.flatMap((place) => flattened(place).map(({ slot }) => slot))
 
+/** Places are whole numbers: in singles, an axis must not be longer than what they count exactly. */
+const countable = (steps: readonly Step[], precision: Precision): void => {
+  if (precision === 'f64') return
+  for (const step of steps) {
+    if ('extent' in step && step.extent > 2 ** 24)
+      fail({
+        tag: 'ValueError',
+        op: 'compile',
+        found: `an axis of ${step.extent} entries that are taken by number`,
+        expected: 'at most 2^24 in f32',
+        cure: "compile with {precision: 'f64'}",
+      })
+    for (const list of innerLists(step)) countable(list, precision)
+  }
+}
+
 /** The engine of any graph. */
 export const tensorEngine = (graph: Graph, precision: Precision): Engine => {
   const program = lower(graph)
   const steps = stepsOfProgram(program)
+  countable(steps, precision)
   const [inputs, outputs] = [slotsOf(program.inputs), slotsOf(program.outputs)]
   const memory = memorySlots(steps, outputs)
   const constants = [...memory].filter((slot) => slot.data)
