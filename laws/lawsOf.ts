@@ -119,8 +119,9 @@ export const partsOf = (record: object): readonly Part[] =>
  * and of an interpreter, on random graphs over all ops. fast-check is passed in, so that nobody else needs it.
  *
  * @example
- * for (const { name, arbitrary, predicate } of lawsOf(fc, { op: cube }))
- *   test(name, () => fc.assert(fc.property(arbitrary, predicate)))
+ * const cube = elementwise('cube', (x) => x ** 3, ([x]) => mul(3, x, x))
+ * const holds = ({ arbitrary, predicate }) => !fc.check(fc.property(arbitrary, predicate), { numRuns: 2 }).failed
+ * lawsOf(fc, { op: cube.op }).every(holds) // => true
  */
 export const lawsOf = (
   fast: FastCheck,

@@ -6,7 +6,7 @@ import { refuse } from './refuse.ts'
 export const usage = `npm run eliminate -- propane-combustion         a problem by name: ${[...builtin.keys()].join(', ')}
 npm run eliminate -- file.json                  a problem {name, inputs, outputs, edges: [[from, to, label], ...]},
                                                 labels unit, constant, variable; or {problems: [...]}
-npm run eliminate -- graph.json                 a graph of numbers that stringify wrote
+npm run eliminate -- graph.json                 a graph that stringify wrote
 
 Looks for the order of elimination that needs the fewest multiplications for the whole Jacobian: forward, reverse,
 Markowitz with ties to the smallest and to the largest vertex, lowest relative Markowitz, annealing, exact search,

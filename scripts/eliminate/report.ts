@@ -30,6 +30,7 @@ const rows: readonly (readonly [name: keyof EliminationPlan['counts'], title: st
   ['exact', 'exact'],
 ]
 
+const several = (count: number, what: string): string => `${figure(count)} ${what}${count === 1 ? '' : 's'}`
 const counted = (count: number | undefined): string => (count === undefined ? '-' : figure(count))
 
 /** The certificate in words. */
@@ -58,7 +59,7 @@ export const tableOf = ({ problem, joins, nontrivial }: Report): string => {
   const table = [['multiplications', 'all', 'nontrivial'] as const, ...lines, best]
   const widths = [0, 1, 2].map((k) => Math.max(...table.map((line) => line[k]!.length)))
   return [
-    `${name}: ${inputs.length} inputs, ${Math.max(0, inner)} intermediate vertices, ${outputs.length} outputs, ${edges.length} edges`,
+    `${name}: ${several(inputs.length, 'input')}, ${Math.max(0, inner)} intermediate vertices, ${several(outputs.length, 'output')}, ${edges.length} edges`,
     '',
     ...table.map(
       ([title, all, some]) => `${title.padEnd(widths[0]!)}  ${all.padStart(widths[1]!)}  ${some.padStart(widths[2]!)}`,
