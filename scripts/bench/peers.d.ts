@@ -3,12 +3,30 @@ declare module '@tensorflow/tfjs' {
   export interface Tensor {
     dataSync(): Float32Array
   }
+  type Binary = (a: Tensor, b: Tensor | number) => Tensor
+  type Unary = (x: Tensor) => Tensor
   export const scalar: (x: number) => Tensor
-  export const add: (a: Tensor, b: Tensor) => Tensor
-  export const mul: (a: Tensor, b: Tensor) => Tensor
-  export const sin: (x: Tensor) => Tensor
-  export const tanh: (x: Tensor) => Tensor
-  export const sigmoid: (x: Tensor) => Tensor
+  export const tensor: (data: Float32Array, shape: number[]) => Tensor
+  export const add: Binary
+  export const sub: Binary
+  export const mul: Binary
+  export const div: Binary
+  export const sin: Unary
+  export const exp: Unary
+  export const log: Unary
+  export const sqrt: Unary
+  export const tanh: Unary
+  export const sigmoid: Unary
+  export const softmax: Unary
+  export const logSumExp: (x: Tensor, axis: number) => Tensor
+  export const matMul: (a: Tensor, b: Tensor) => Tensor
+  export const transpose: (x: Tensor, axes: number[]) => Tensor
+  export const reshape: (x: Tensor, shape: number[]) => Tensor
+  export const slice: (x: Tensor, from: number[], sizes: number[]) => Tensor
+  export const sum: (x: Tensor, axis?: number, keep?: boolean) => Tensor
+  export const valueAndGrads: (
+    f: (...xs: Tensor[]) => Tensor,
+  ) => (xs: readonly Tensor[]) => { readonly grads: readonly Tensor[] }
   export const tidy: <A>(f: () => A) => A
   export const grad: (f: (x: Tensor) => Tensor) => (x: Tensor) => Tensor
   export const setBackend: (name: string) => Promise<boolean>
@@ -19,14 +37,39 @@ declare module '@jax-js/jax' {
     interface Array {
       readonly ref: Array
       add(b: Array): Array
-      mul(b: Array): Array
+      sub(b: Array): Array
+      mul(b: Array | number): Array
+      div(b: Array): Array
+      slice(...ranges: readonly number[][]): Array
       js(): number
+      dataSync(): Float32Array | Float64Array
     }
-    const array: (x: number) => Array
-    const sin: (x: Array) => Array
-    const tanh: (x: Array) => Array
+    type Unary = (x: Array) => Array
+    const array: (
+      x: number | Float32Array | Float64Array,
+      options?: { readonly shape: number[]; readonly dtype: 'float32' | 'float64' },
+    ) => Array
+    const sin: Unary
+    const exp: Unary
+    const log: Unary
+    const sqrt: Unary
+    const tanh: Unary
+    const matmul: (a: Array, b: Array) => Array
+    const transpose: (x: Array, axes: number[]) => Array
+    const reshape: (x: Array, shape: number[]) => Array
+    const sum: (x: Array, axis: number | null, options: { readonly keepdims: boolean }) => Array
   }
-  export const nn: { readonly sigmoid: (x: numpy.Array) => numpy.Array }
+  type Function<R> = (...xs: numpy.Array[]) => R
+  export const nn: {
+    readonly sigmoid: numpy.Unary
+    readonly softmax: numpy.Unary
+    readonly logsumexp: (x: numpy.Array, axis: number) => numpy.Array
+  }
+  export const jit: <R>(f: Function<R>) => Function<R>
+  export const valueAndGrad: (
+    f: Function<numpy.Array>,
+    options: { readonly argnums: readonly number[] },
+  ) => Function<readonly [numpy.Array, readonly numpy.Array[]]>
   export const grad: (f: (x: numpy.Array) => numpy.Array) => (x: numpy.Array) => numpy.Array
   export const init: (...backends: string[]) => Promise<readonly string[]>
 }

@@ -4,16 +4,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import type { Answer, Task } from './measure.ts'
+import type { Answer, Task } from './spine/measure.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = join(root, 'scripts/bench')
-const out = join(root, '.bench')
+/** Among the peers, so that programs find them. */
+export const out = join(here, 'node_modules/.bench')
 
-/** The peers: the name of a program here, and of the package that it measures. */
-export const peers = { tfjs: '@tensorflow/tfjs', 'jax-js': '@jax-js/jax' } as const
+/** The peers that are installed here: the name of one, and of the package that it is in. */
+export const peers = {
+  tfjs: '@tensorflow/tfjs',
+  'tfjs-wasm': '@tensorflow/tfjs-backend-wasm',
+  'jax-js': '@jax-js/jax',
+} as const
 export type Peer = keyof typeof peers
-export type Who = 'cotangent' | Peer
 
 /** What every measured process is run with. */
 export const flags = ['--expose-gc', '--max-old-space-size=8192'] as const
@@ -41,11 +45,12 @@ export const installPeers = (): void => {
   spawnSync('npm', args, { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
 }
 
-/** Bundles the programs into plain modules, so that no loader stands between what is measured and the engine. */
-export const bundle = async (programs: readonly Who[]): Promise<void> => {
+/** Bundles programs of this folder into plain modules, so that no loader stands between what is measured and the engine. */
+export const bundle = async (programs: readonly string[]): Promise<void> => {
   await build({
     absWorkingDir: root,
     entryPoints: programs.map((name) => `scripts/bench/${name}.ts`),
+    outbase: 'scripts/bench',
     outdir: out,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -60,9 +65,9 @@ export const bundle = async (programs: readonly Who[]): Promise<void> => {
 }
 
 /** What a process answers; an error where it takes longer than `limit` milliseconds or ends without an answer. */
-export const measure = (who: Who, task: Task, limit: number): Promise<Answer> =>
+export const measure = (program: string, task: Task, limit: number): Promise<Answer> =>
   new Promise((done) => {
-    const argv = [...flags, join(out, `${who}.mjs`), JSON.stringify(task)]
+    const argv = [...flags, join(out, `${program}.mjs`), JSON.stringify(task)]
     execFile(process.execPath, argv, { timeout: limit, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       const last = stdout.trim().split('\n').at(-1)
       if (!error && last) done(JSON.parse(last))

@@ -17,10 +17,16 @@ import {
   unit,
   type Wire,
 } from '../../modes/index.ts'
-import { disagreements, median, type Row, rowOf } from '../../scripts/bench/rows.ts'
-import { tableOf, tanhText } from '../../scripts/bench/table.ts'
+import { byHand } from '../../scripts/bench/js/index.ts'
+import { disagreement, kernelRow } from '../../scripts/bench/kernelRows.ts'
+import { kernelTable, timeText } from '../../scripts/bench/kernelTable.ts'
+import { median } from '../../scripts/bench/median.ts'
+import { disagreements, type Row, rowOf } from '../../scripts/bench/spine/rows.ts'
+import { tableOf, tanhText } from '../../scripts/bench/spine/table.ts'
+import { chain, type Ops, random, type Work } from '../../scripts/bench/spine/works.ts'
 import { tanhNodes } from '../../scripts/bench/tanh.ts'
-import { chain, type Ops, random, type Work } from '../../scripts/bench/works.ts'
+import { joined } from '../../scripts/bench/work.ts'
+import { kernels } from '../../scripts/bench/works/index.ts'
 
 const wires: Ops<Wire> = { number: constant, again: (x) => x, add, mul, sin, tanh, sigmoid }
 
@@ -88,18 +94,24 @@ test('the median is the middle one, or between the two in the middle', () => {
 })
 
 const measured = { work: 'chain', who: 'cotangent', precision: 'f64', nodes: 1000, repetitions: 3 } as const
-const times = { draw: [3, 1, 2], derivative: [9, 8, 700], firstResult: [20, 30, 25], primal: [0.5], gradient: [1, 2] }
+const times = {
+  draw: [3, 1, 2],
+  differentiate: [9, 8, 700],
+  firstResult: [20, 30, 25],
+  primal: [0.5],
+  derivative: [1, 2],
+}
 const own = rowOf(measured, { ...times, bytesPerNode: 278.7, derivativeNodes: 1.334, slope: 0.25 })
 const peer = rowOf(
   { ...measured, who: 'tfjs', precision: 'f32' },
-  { firstResult: [40], primal: [4], gradient: [40], slope: 0.2501 },
+  { firstResult: [40], primal: [4], derivative: [40], slope: 0.2501 },
 )
 const broken: Row = rowOf({ ...measured, who: 'jax-js', nodes: 16_000 }, { error: 'RangeError: too deep' })
 
 test('a row has medians, minima, and null for what there is not', () => {
-  assert.equal([own.draw, own.min.draw, own.derivative, own.min.derivative], [2, 1, 9, 8])
-  assert.equal([own.bytesPerNode, own.derivativeNodes, own.gradient, own.unit], [279, 1.334, 1.5, 'us/node'])
-  assert.equal([peer.draw, peer.min.draw, peer.bytesPerNode, peer.derivativeNodes], [null, null, null, null])
+  assert.equal([own.draw, own.min.draw, own.differentiate, own.min.differentiate], [2, 1, 9, 8])
+  assert.equal([own.bytesPerNode, own.derivativeNodes, own.derivative, own.unit], [279, 1.334, 1.5, 'us/node'])
+  assert.equal([peer.draw, peer.min.compile, peer.bytesPerNode, peer.derivativeNodes], [null, null, null, null])
   assert.equal([broken.error, broken.firstResult, broken.slope], ['RangeError: too deep', null, null])
 })
 
@@ -115,8 +127,11 @@ test('slopes of one work must agree', () => {
 test('the table tells minima and medians, and why a row is empty', () => {
   const [head, first, second, third] = tableOf([own, peer, broken]).split('\n') as [string, string, string, string]
   assert.is(head.length, first.length)
-  assert.match(first, /^chain\s+1,000\s+cotangent f64\s+1\.0 \/ 2\.0\s+8\.0 \/ 9\.0\s+20\.0 \/ 25\.0\s.*279\s+1\.33$/)
-  assert.match(second, /^chain\s+1,000\s+tfjs f32\s+-\s+-\s+40\.0 \/ 40\.0\s.*-\s+-$/)
+  assert.match(
+    first,
+    /^chain\s+1,000\s+cotangent f64\s+1\.0 \/ 2\.0\s+8\.0 \/ 9\.0\s+-\s+20\.0 \/ 25\.0\s.*279\s+1\.33$/,
+  )
+  assert.match(second, /^chain\s+1,000\s+tfjs f32\s+-\s+-\s+-\s+40\.0 \/ 40\.0\s.*-\s+-$/)
   assert.match(third, /^chain\s+16,000\s+jax-js f64\s+RangeError: too deep$/)
 })
 
@@ -124,6 +139,77 @@ test('tanh has ten derivatives, the first of x, tanh x, its square, that negated
   const { forward, reverse } = tanhNodes()
   assert.equal([forward.length, forward[0], reverse.length, reverse[0]], [10, 6, 10, 6])
   assert.is(tanhText({ forward: [6, 9] }), 'nested forward   6 9')
+})
+
+/** Entry k of the derivative of a work by central differences of the value by hand: of one parameter, moved in place. */
+const byDifferences = (name: string, size: Readonly<Record<string, number>>): void => {
+  const data = kernels[name]!.data(size).map(({ data: entries }) => Float64Array.from(entries))
+  const { value, derivative, entries } = byHand[name]!(data, size)
+  derivative()
+  const found = Float64Array.from(entries())
+  let at = 0
+  for (const parameter of data)
+    for (let k = 0; k < parameter.length && at < found.length; k++, at++) {
+      const x = parameter[k]!
+      const step = 1e-5 * Math.max(1, Math.abs(x))
+      const [right, left] = [x + step, x - step].map((moved) => {
+        parameter[k] = moved
+        return value() as number
+      })
+      parameter[k] = x
+      const slope = (right! - left!) / (2 * step)
+      assert.ok(
+        Math.abs(found[at]! - slope) <= 1e-5 * Math.max(1, Math.abs(slope)),
+        `${name} ${at}: ${found[at]}, ${slope}`,
+      )
+    }
+  assert.is(at, found.length)
+}
+
+const small: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  blackScholes: { n: 3 },
+  rosenbrock: { n: 7 },
+  multiplyAdds: { nodes: 40, m: 3 },
+}
+
+Object.entries(small).forEach(([name, size]) => {
+  test(`${name} by hand has the slopes that differences of its value have`, () => byDifferences(name, size))
+
+  test(`${name} as it is drawn has the derivative that it has by hand`, () => {
+    const data = kernels[name]!.data(size)
+    const { primal, derivative, inputs, read } = kernels[name]!.drawn(data, size)
+    const outputs = evaluateOrThrow(derivative, inputs).map((y) => (y as Tensor).data)
+    const found = read ? read(outputs as Float64Array[]) : joined(outputs.slice(primal.outputs.length))
+    const hand = byHand[name]!(
+      data.map((x) => x.data),
+      size,
+    )
+    hand.derivative()
+    assert.is(disagreement(found, hand.entries(), 'f64'), undefined)
+  })
+})
+
+test('derivatives disagree where an entry is off by more than the precision allows, or is missing', () => {
+  assert.is(disagreement([1, 1000], [1.000001, 1000], 'f64'), undefined)
+  assert.is(disagreement([1, 1001], [1, 1000], 'f32'), undefined)
+  assert.is(disagreement([1, 1001], [1, 1000], 'f64'), 'has 1001 at 1, not 1000')
+  assert.is(disagreement([1, Number.NaN], [1, 1], 'f32'), 'has NaN at 1, not 1')
+  assert.is(disagreement([1], [1, 1], 'f64'), 'has 1 entries, not 2')
+})
+
+test('a row of a work tells minima, medians and ratios', () => {
+  const of = (who: string, value: readonly number[], derivative: readonly number[]) =>
+    kernelRow({ work: 'w', size: { n: 3 }, who, precision: 'f64', value, derivative, operations: [7, 21] })
+  const rows = [of('cotangent', [2, 1, 3], [6, 3, 9]), of('c', [1], [2])]
+  assert.equal([rows[0]!.primal, rows[0]!.derivative, rows[0]!.ratio, rows[0]!.unit], [1, 3, 3, 'us'])
+  assert.equal(rows[0]!.median, { primal: 2, derivative: 6 })
+  const [, first, second] = kernelTable(rows).split('\n') as [string, string, string]
+  assert.match(first, /^w\s+n=3\s+cotangent f64\s+1\.0 us \/ 2\.0 us\s+3\.0 us \/ 6\.0 us\s+3\.00\s+1\.50\s+7 \/ 21$/)
+  assert.match(second, /1\.00\s+-$/)
+})
+
+test('a time is told in the unit that suits it', () => {
+  assert.equal([0.0123, 5, 4321, 2.5e6].map(timeText), ['12.3 ns', '5.0 us', '4.3 ms', '2.5 s'])
 })
 
 test.run()

@@ -7,15 +7,18 @@ export interface Task {
   readonly work: string
   readonly nodes: number
   readonly repetitions: number
+  /** Whether the library is to interpret, not to compile. */
+  readonly cold: boolean
 }
 
 /** What was measured, times in microseconds a node, one a repetition. */
 export interface Samples {
   readonly draw?: readonly number[]
-  readonly derivative?: readonly number[]
+  readonly differentiate?: readonly number[]
+  readonly compile?: readonly number[]
   readonly firstResult: readonly number[]
   readonly primal: readonly number[]
-  readonly gradient: readonly number[]
+  readonly derivative: readonly number[]
   readonly bytesPerNode?: number
   readonly derivativeNodes?: number
   /** The derivative that came out, for the libraries to agree on. */

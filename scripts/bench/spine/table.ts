@@ -1,5 +1,6 @@
 /** The rows as a table for people. */
-import { figure } from '../compare/format.ts'
+import { figure } from '../../compare/format.ts'
+import { alignedRows } from '../aligned.ts'
 import type { Row } from './rows.ts'
 
 const heads = [
@@ -8,6 +9,7 @@ const heads = [
   'who',
   'draw',
   'derive',
+  'compile',
   'first result',
   'primal',
   'gradient',
@@ -25,10 +27,11 @@ const cells = (row: Row): readonly string[] => [
   figure(row.nodes),
   `${row.who} ${row.precision}`,
   time(row, 'draw'),
-  time(row, 'derivative'),
+  time(row, 'differentiate'),
+  time(row, 'compile'),
   time(row, 'firstResult'),
   time(row, 'primal'),
-  time(row, 'gradient'),
+  time(row, 'derivative'),
   row.bytesPerNode === null ? NOTHING : figure(row.bytesPerNode),
   row.derivativeNodes === null ? NOTHING : row.derivativeNodes.toFixed(2),
 ]
@@ -38,13 +41,11 @@ const LEFT = new Set([0, 2])
 /** Microseconds a node of the primal graph, `min / median`; a row without a result says why. */
 export const tableOf = (rows: readonly Row[]): string => {
   const lines = [heads, ...rows.map(cells)]
-  const widths = heads.map((_, k) => Math.max(...lines.map((line) => line[k]!.length)))
-  const aligned = (line: readonly string[]): string =>
-    line.map((cell, k) => (LEFT.has(k) ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!))).join('  ')
+  const aligned = alignedRows(lines, LEFT)
   return lines
     .map((line, k) => {
       const error = rows[k - 1]?.error
-      return error ? `${aligned(line.slice(0, 3))}  ${error}` : aligned(line).trimEnd()
+      return error ? `${aligned[k]!.slice(0, aligned[k]!.indexOf(line[2]!) + line[2]!.length)}  ${error}` : aligned[k]!
     })
     .join('\n')
 }

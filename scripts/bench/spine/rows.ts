@@ -1,7 +1,8 @@
 /** What was measured, a row for each work, library and size. */
+import { median } from '../median.ts'
 import type { Answer, Samples } from './measure.ts'
 
-const quantities = ['draw', 'derivative', 'firstResult', 'primal', 'gradient'] as const
+const quantities = ['draw', 'differentiate', 'compile', 'firstResult', 'primal', 'derivative'] as const
 type Quantity = (typeof quantities)[number]
 type Times = Readonly<Record<Quantity, number | null>>
 
@@ -22,12 +23,6 @@ export interface Row extends Times {
   readonly unit: 'us/node'
   /** Why there is no result. */
   readonly error: string | null
-}
-
-export const median = (xs: readonly number[]): number => {
-  const sorted = [...xs].sort((a, b) => a - b)
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
 const rounded = (x: number): number => Number(x.toPrecision(4))

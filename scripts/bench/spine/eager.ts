@@ -16,11 +16,11 @@ export const runEager = ({ value, slope }: Eager, { nodes, repetitions }: Task):
   for (let size = 2 * WARM_NODES; size < nodes; size *= 2) once(size)
   const all = repeated(repetitions, nodes, once)
   const perNode = (milliseconds: number): number => (milliseconds * 1000) / nodes
-  const gradient = all.map(([, [, milliseconds]]) => perNode(milliseconds))
+  const derivative = all.map(([, [, milliseconds]]) => perNode(milliseconds))
   return {
     primal: all.map(([[, milliseconds]]) => perNode(milliseconds)),
-    gradient,
-    firstResult: gradient,
+    derivative,
+    firstResult: derivative,
     slope: all[0]![1][0],
   }
 }

@@ -1,0 +1,88 @@
+/** A work at one size, measured: all who take part run in turn, after each has shown the derivative that the library has. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Child, Part } from './child.ts'
+import { type Contestant, enter, precisionsOf } from './contestants.ts'
+import { disagreement, type KernelRow, kernelRow } from './kernelRows.ts'
+import { entriesIn } from './serve.ts'
+import { joined, type Precision, type Size, type Work } from './work.ts'
+
+export interface Outcome {
+  readonly rows: readonly KernelRow[]
+  /** Whoever has another derivative, or none, in words. */
+  readonly errors: readonly string[]
+}
+
+const ROUNDS = 8
+const PARTS = ['value', 'derivative'] as const satisfies readonly Part[]
+
+interface Entrant {
+  readonly who: Contestant
+  readonly precision: Precision
+  readonly child: Child
+  readonly value: number[]
+  readonly derivative: number[]
+}
+
+/** As many samples as whoever takes longer than its share gives. */
+const FEWEST = 3
+
+/** A run of everybody for a while, round after round, so that what slows the machine down slows down all. */
+const race = async (entrants: readonly Entrant[], seconds: number): Promise<void> => {
+  const slice = (seconds * 1000) / (2 * ROUNDS)
+  for (let round = 0; round < ROUNDS; round++)
+    for (const entrant of entrants)
+      for (const part of PARTS) {
+        const slow = (entrant[part][0] ?? 0) > slice * 1000
+        if (!slow || round < FEWEST) entrant[part].push(...(await entrant.child.times(part, slice)))
+      }
+}
+
+/** Measures a work at a size for so many seconds each. */
+export const contest = async (
+  name: string,
+  work: Work,
+  size: Size,
+  whos: readonly Contestant[],
+  seconds: number,
+  note: (text: string) => void,
+): Promise<Outcome> => {
+  const folder = mkdtempSync(join(tmpdir(), 'cotangent-bench-'))
+  const entrants: Entrant[] = []
+  const errors: string[] = []
+  let expected: Float64Array | undefined
+  try {
+    writeFileSync(join(folder, 'data'), joined(work.data(size).map(({ data }) => data)))
+    for (const who of whos)
+      for (const precision of precisionsOf(who, name, work)) {
+        const place = `${name} ${Object.values(size).join(' ')}: ${who} ${precision}`
+        note(place)
+        const result = join(folder, `${who}-${precision}.result`)
+        try {
+          const child = await enter(who, { work: name, size, precision, result }, folder)
+          const found = entriesIn(result)
+          const wrong = expected && disagreement(found, expected, precision)
+          expected ??= found
+          if (wrong === undefined) entrants.push({ who, precision, child, value: [], derivative: [] })
+          else {
+            errors.push(`${place} ${wrong}`)
+            child.end()
+          }
+        } catch (e) {
+          errors.push(`${place}: ${(e as Error).message}`)
+        }
+      }
+    await race(entrants, seconds)
+  } finally {
+    for (const { child } of entrants) child.end()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const operations = entrants.find(({ who }) => who === 'cotangent')?.child.ready.operations
+  return {
+    rows: entrants.map(({ who, precision, child, value, derivative }) =>
+      kernelRow({ work: name, size, who, precision, value, derivative, operations, compile: child.ready.compile }),
+    ),
+    errors,
+  }
+}

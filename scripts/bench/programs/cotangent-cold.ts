@@ -1,0 +1,18 @@
+/** The measured process of the library where nothing is compiled: both graphs of a work, interpreted. */
+import { evaluateOrThrow, type Tensor } from '../../../modes/index.ts'
+import { serve } from '../serve.ts'
+import { joined } from '../work.ts'
+import { kernels } from '../works/index.ts'
+
+await serve(({ work, size }) => {
+  const { primal, derivative, inputs, read } = kernels[work]!.drawn(kernels[work]!.data(size), size)
+  let entries: ArrayLike<number> = []
+  return {
+    value: () => evaluateOrThrow(primal, inputs),
+    derivative: () => {
+      const outputs = evaluateOrThrow(derivative, inputs).map((y) => (y as Tensor).data)
+      entries = read ? read(outputs) : joined(outputs.slice(primal.outputs.length))
+    },
+    entries: () => entries,
+  }
+})

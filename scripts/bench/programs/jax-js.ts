@@ -1,0 +1,55 @@
+/** The measured process of jax-js on its `wasm` backend: value and gradients of a work, traced once and compiled. */
+import { init, jit, nn, numpy, valueAndGrad } from '@jax-js/jax'
+import { byPeers } from '../peers/index.ts'
+import type { ArrayOps } from '../peers/ops.ts'
+import { serve } from '../serve.ts'
+import { joined } from '../work.ts'
+import { kernels } from '../works/index.ts'
+
+type Wire = numpy.Array
+
+/** Node 20 has no half precision; jax-js asks of arrays that are not of singles whether they are of it. */
+Object.assign(globalThis, { Float16Array: (globalThis as { Float16Array?: unknown }).Float16Array ?? class {} })
+
+await serve(async ({ work, size, precision }) => {
+  await init('wasm')
+  const dtype = precision === 'f64' ? 'float64' : 'float32'
+  const Numbers = precision === 'f64' ? Float64Array : Float32Array
+  /** Ops free their arguments; what is traced once may keep them. */
+  const ops: ArrayOps<Wire> = {
+    constant: (data, shape) => numpy.array(Numbers.from(data), { shape: [...shape], dtype }),
+    add: (a, b) => a.ref.add(b.ref),
+    sub: (a, b) => a.ref.sub(b.ref),
+    mul: (a, b) => a.ref.mul(b.ref),
+    div: (a, b) => a.ref.div(b.ref),
+    scale: (by, a) => a.ref.mul(by),
+    exp: (a) => numpy.exp(a.ref),
+    log: (a) => numpy.log(a.ref),
+    sqrt: (a) => numpy.sqrt(a.ref),
+    tanh: (a) => numpy.tanh(a.ref),
+    softmax: (a) => nn.softmax(a.ref),
+    logSumExp: (a) => nn.logsumexp(a.ref, -1),
+    matmul: (a, b) => numpy.matmul(a.ref, b.ref),
+    transpose: (a, axes) => numpy.transpose(a.ref, [...axes]),
+    reshape: (a, shape) => numpy.reshape(a.ref, [...shape]),
+    part: (a, shape, axis, from, to) => a.ref.slice(...shape.map((_, k) => (k === axis ? [from, to] : []))),
+    sum: (a, axis, keep = false) => numpy.sum(a.ref, axis ?? null, { keepdims: keep }),
+  }
+  const { parameters, f } = byPeers[work]!(ops, kernels[work]!.data(size), size)
+  const point = parameters.map(({ data, shape }) => ops.constant(data, shape))
+  const value = jit((...xs: Wire[]) => f(...xs))
+  const both = jit((...xs: Wire[]) =>
+    valueAndGrad((...ys: Wire[]) => f(...ys), { argnums: xs.map((_, k) => k) })(...xs),
+  )
+  let slopes: readonly ArrayLike<number>[] = []
+  const again = (): Wire[] => point.map((x) => x.ref)
+  return {
+    value: () => value(...again()).dataSync()[0],
+    derivative: () => {
+      const [y, grads] = both(...again())
+      y.dataSync()
+      slopes = grads.map((slope) => slope.dataSync())
+    },
+    entries: () => joined(slopes),
+  }
+})
