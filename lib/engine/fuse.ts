@@ -147,7 +147,7 @@ const sorted = (steps: readonly Step[], tasks: readonly Task[]): readonly Step[]
         writers.get(out)!.push(own)
       } else {
         writers.set(out, [own])
-        starts.set(out, own)
+        if (task.tag === 'fill' || task.tag === 'point') starts.set(out, own)
       }
     })
   })

@@ -111,7 +111,7 @@ const holds = (f: Graph, xs: readonly Value[], tolerance = 1e-11, what = ''): vo
 test('compile = evaluate on random graphs', () => {
   fc.assert(
     fc.property(graphs(EVERYTHING, 8), numbers, (f, entries) => holds(f, valuesOf(inputTypes(f), entries))),
-    { numRuns: 100 },
+    { numRuns: 60 },
   )
 })
 
@@ -126,14 +126,14 @@ test('compile = evaluate on derivatives of the first and second order', () => {
     fc.property(graphs(FLAT, 5), numbers, (f, entries) => {
       for (const g of [forward(f), reverse(f), forward(reverse(f))]) holds(g, valuesOf(inputTypes(g), entries), 1e-10)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
   fc.assert(
     fc.property(graphs(EVERYTHING, 4), numbers, (f, entries) => {
       const g = reverse(f)
       holds(g, valuesOf(inputTypes(g), entries), 1e-10)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
 
@@ -250,7 +250,7 @@ test('compile = evaluate at zeros, infinities, NaN and the largest numbers', () 
       const f = tables[k % tables.length]!
       for (const g of [f, reverse(f)]) classesAgree(g, valuesOf(inputTypes(g), entries))
     }),
-    { numRuns: 120 },
+    { numRuns: 80 },
   )
 })
 
@@ -338,7 +338,7 @@ test('f32: numbers are singles, masks and indices exact', () => {
         })
       })
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
   const table = graph([[300], [5]], (x, k) => [gather(x, k), argmax(x), greater(x, 0), floor(x)])
   const xs = [tensor(Array.from({ length: 300 }, (_, k) => (k * 37) % 101)), tensor([299, 0, 17, 255, 256])]
