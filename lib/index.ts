@@ -1,16 +1,9 @@
 /** Graphs, ops, linear maps, tapes and their interpreters. Knows no mode. */
 
+export { eliminableTape, tapeProblem } from './accumulate/ground.ts'
 export { accumulate, eliminate, eliminateBack, eliminateFront } from './accumulate/jacobian.ts'
-export {
-  certifiedOrder,
-  eliminableTape,
-  findOrder,
-  type NamedOrder,
-  planTape,
-  type SearchOptions,
-  searchOrders,
-  tapeProblem,
-} from './accumulate/search.ts'
+export { certifiedOrder, planTape } from './accumulate/plan.ts'
+export { findOrder, type NamedOrder, type SearchOptions, searchOrders } from './accumulate/search.ts'
 export * from './algebra/index.ts'
 export { bases, blocks, entriesOf } from './blocks.ts'
 export { Graph, graph, replay } from './compose.ts'

@@ -45,19 +45,23 @@ export interface JacobianWay extends Way {
   readonly reason: string
 }
 
-/** Tapes of more edges than this are not searched for orders, and none is annealed, unless somebody asks for mixed mode. */
-const SEARCHED = 2000
+/** Tapes of more edges, and Jacobians of more blocks, are not searched for what is cheapest unless somebody asks. */
+const [SEARCHED, BLOCKS] = [2000, 1000]
+/** Jacobians of fewer entries have no groups that would be worth a pattern. */
+const GROUPED = 64
 
 /** The ways to choose from. Where there is one lane, nothing is cheaper than to follow it. */
 const waysOf = (tape: Tape, n: number, m: number, mode: Way['mode'] | undefined): readonly Way[] => {
+  const fewer = n <= m ? byColumns : byRows
   if (mode === 'forward' || (mode === undefined && n <= 1 && n <= m)) return [byColumns(tape)]
   if (mode === 'reverse' || (mode === undefined && m <= 1)) return [byRows(tape)]
   if (mode === 'mixed') return byBestOrders(tape)
-  const coloured = byColours(tape)
+  const many = tape.sources.length * tape.sinks.length > BLOCKS
+  const coloured = mode === undefined && (many || n * m < GROUPED) ? [] : byColours(tape)
   // Where nothing is sparse the groups are the columns.
   if (mode === 'coloured') return coloured.length > 0 ? coloured : [byColumns(tape)]
-  const orders = tape.edges.length > SEARCHED ? [] : byBestOrders(tape, { iterations: 0 })
-  return [byColumns(tape), byRows(tape), ...coloured, ...orders]
+  if (many || tape.edges.length > SEARCHED) return [fewer(tape), ...coloured]
+  return [byColumns(tape), byRows(tape), ...coloured, ...byBestOrders(tape, { iterations: 0 })]
 }
 
 /** x -> (aux, dy/dx for each y and each x of `wrt`), the axes of dy/dx those of y and then those of x. */

@@ -24,7 +24,11 @@ const COLD = 0.1
 /** What is changed, tried and kept. `evaluate` gives up, with undefined, where a count is above the limit. */
 interface Search<S extends readonly unknown[], R> {
   readonly change: (state: S, below: (n: number) => number) => S
-  readonly evaluate: (state: S, limit: number) => { readonly count: number; readonly result: R } | undefined
+  readonly evaluate: (
+    state: S,
+    limit: number,
+    stop?: () => boolean,
+  ) => { readonly count: number; readonly result: R } | undefined
 }
 
 /** The rule of Metropolis: what is worse by d is taken with probability exp(-d / temperature). */
@@ -44,7 +48,7 @@ const anneal = <S extends readonly unknown[], R>(
     const temperature = hot * (cold / hot) ** (k / iterations)
     const limit = count - temperature * Math.log(1 - uniformFloat64(generator))
     const next = change(state, below)
-    const found = evaluate(next, limit)
+    const found = evaluate(next, limit, stop)
     if (!found) continue
     state = next
     count = found.count
@@ -83,12 +87,12 @@ export const annealVertices = (
         const from = below(order.length)
         return moved(order, from, placeFor(from, order.length, below))
       },
-      evaluate: (order, limit) => {
+      evaluate: (order, limit, stop) => {
         const e = begin()
         let count = 0
         for (const v of order) {
           count += e.eliminate(v)
-          if (count > limit) return undefined
+          if (count > limit || stop?.()) return undefined
         }
         return { count, result: order }
       },
@@ -132,7 +136,7 @@ export const annealEdges = (
         if (kind === 2 && typeof step !== 'number') return steps.with(at, { ...step, side: other(step.side) })
         return moved(steps, at, placeFor(at, steps.length, below))
       },
-      evaluate: (steps, limit) => {
+      evaluate: (steps, limit, stop) => {
         const e = begin()
         const done: EdgeStep[] = []
         let count = 0
@@ -144,7 +148,7 @@ export const annealEdges = (
         for (const step of steps) {
           if (typeof step !== 'number') take(step)
           else if (e.isIntermediate(step)) for (const from of e.predecessors(step)) take({ side: 'F', from, to: step })
-          if (count > limit) return undefined
+          if (count > limit || stop?.()) return undefined
         }
         seen = done
         return { count, result: done }

@@ -3,19 +3,24 @@ import type { Eliminable } from './eliminable.ts'
 import { heap } from './heap.ts'
 import { type Elimination, follow } from './order.ts'
 
+export interface StopOptions {
+  /** Whether to stop now; the count is then infinite. */
+  readonly stop?: () => boolean
+}
+
 /** Eliminates from the inputs on: in ascending order of number. */
-export const forwardOrder = (e: Eliminable): Elimination => {
+export const forwardOrder = (e: Eliminable, { stop }: StopOptions = {}): Elimination => {
   const order = e.intermediates()
-  return { count: follow(e, order), order }
+  return { count: follow(e, order, stop), order }
 }
 
 /** Eliminates from the outputs on: in descending order of number. */
-export const reverseOrder = (e: Eliminable): Elimination => {
+export const reverseOrder = (e: Eliminable, { stop }: StopOptions = {}): Elimination => {
   const order = e.intermediates().toReversed()
-  return { count: follow(e, order), order }
+  return { count: follow(e, order, stop), order }
 }
 
-export interface GreedyOptions {
+export interface GreedyOptions extends StopOptions {
   /** Among equals, the vertex with the smallest number or the one with the largest. The smallest by default. */
   readonly ties?: 'smallest' | 'largest'
   /** What is taken off the cost of a vertex to make its key. Nothing by default. */
@@ -30,7 +35,7 @@ export interface GreedyOptions {
  * const problem = { name: 'f', inputs: [0], outputs: [3], edges: [[0, 1, 'unit'], [1, 2, 'unit'], [2, 3, 'variable']] }
  * greedy(digraph(problem), { ties: 'largest' }).order // => [2, 1]
  */
-export const greedy = (e: Eliminable, { ties = 'smallest', less }: GreedyOptions = {}): Elimination => {
+export const greedy = (e: Eliminable, { ties = 'smallest', less, stop }: GreedyOptions = {}): Elimination => {
   const keys = new Map<number, number>()
   const queue = heap()
   const enter = (v: number): void => {
@@ -45,6 +50,7 @@ export const greedy = (e: Eliminable, { ties = 'smallest', less }: GreedyOptions
   for (let top = queue.pop(); top; top = queue.pop()) {
     const { v, key } = top
     if (keys.get(v) !== key) continue
+    if (stop?.()) return { count: Number.POSITIVE_INFINITY, order }
     const around = [...e.predecessors(v), ...e.successors(v)]
     keys.delete(v)
     order.push(v)

@@ -14,7 +14,7 @@ export type Order =
   | { readonly kind: 'vertex'; readonly steps: readonly number[] }
   | { readonly kind: 'edge'; readonly steps: readonly EdgeStep[] }
 
-/** An order and what it costs. */
+/** An order and what it costs: infinite, for part of an order, where there was no time for all of it. */
 export interface Elimination {
   readonly count: number
   readonly order: readonly number[]
@@ -70,10 +70,13 @@ export const parseOrderOrThrow = (text: string): Order => {
   return edges.length > 0 ? { kind: 'edge', steps: edges } : { kind: 'vertex', steps: vertices }
 }
 
-/** What it costs to eliminate these vertices one after the other. */
-export const follow = (e: Eliminable, order: readonly number[]): number => {
+/** What it costs to eliminate these vertices one after the other; infinite where `stop` holds before all are gone. */
+export const follow = (e: Eliminable, order: readonly number[], stop?: () => boolean): number => {
   let count = 0
-  for (const v of order) count += e.eliminate(v)
+  for (const v of order) {
+    if (stop?.()) return Number.POSITIVE_INFINITY
+    count += e.eliminate(v)
+  }
   return count
 }
 

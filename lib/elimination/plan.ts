@@ -1,4 +1,6 @@
 /** Plans of elimination: the best order that heuristics, annealing and search find, and how good it is known to be. */
+
+import { fail } from '../error.ts'
 import { annealEdges, annealVertices } from './annealing.ts'
 import { edgeBound, vertexBound } from './bounds.ts'
 import { compactDigraph } from './compact.ts'
@@ -7,7 +9,7 @@ import { exactOrder } from './exact.ts'
 import { exactEdgeOrder } from './exactEdges.ts'
 import { forwardOrder, greedy, relativeMarkowitz, reverseOrder } from './greedy.ts'
 import type { Metric } from './labels.ts'
-import type { Elimination, Order } from './order.ts'
+import type { EdgeElimination, Elimination, Order } from './order.ts'
 import type { EliminationProblem } from './problem.ts'
 
 export interface PlanOptions {
@@ -34,6 +36,7 @@ export interface Certificate {
   readonly method: string
 }
 
+/** What each heuristic takes: infinite where there was no time to count it. */
 export interface HeuristicCounts {
   readonly forward: number
   readonly reverse: number
@@ -51,6 +54,21 @@ export interface EliminationPlan {
   /** The best order of vertices or edges; vertices where they are as good. */
   readonly best: Certificate
 }
+
+/** Simple orders of problems of no more edges than this are found whether there is time or not. */
+const QUICK = 5000
+/** What there was no time for. */
+const UNCOUNTED: Elimination = { count: Number.POSITIVE_INFINITY, order: [] }
+
+const tooLarge = ({ edges }: EliminationProblem): never =>
+  fail({
+    tag: 'ValueError',
+    op: 'planElimination',
+    found: `${figure(edges.length)} edges, and no order counted in time`,
+    expected: 'time to count one order',
+    cure: 'give more time, or take a smaller problem',
+  })
+const figure = (x: number): string => x.toLocaleString('en-US')
 
 type Named = readonly [name: string, found: Elimination]
 const least = (all: readonly Named[]): Named => all.reduce((a, b) => (b[1].count < a[1].count ? b : a))
@@ -86,19 +104,22 @@ export const planElimination = (problem: EliminationProblem, options: PlanOption
     edgeIterations = Math.min(2e4, Math.ceil(ITERATIONS / 16 / size)),
     nodes = searchNodes(problem),
   } = options
+  const late = (): boolean => problem.edges.length > QUICK && stop(0.3)
+  const inTime = { stop: late }
   const heuristics = {
-    forward: forwardOrder(begin()),
-    reverse: reverseOrder(begin()),
-    markowitz: greedy(begin()),
-    markowitzReverse: greedy(begin(), { ties: 'largest' }),
-    relativeMarkowitz: relativeMarkowitz(begin()),
+    forward: forwardOrder(begin(), inTime),
+    reverse: reverseOrder(begin(), inTime),
+    markowitz: greedy(begin(), inTime),
+    markowitzReverse: greedy(begin(), { ties: 'largest', ...inTime }),
+    relativeMarkowitz: late() ? UNCOUNTED : relativeMarkowitz(begin(), inTime),
   }
   const started = least(Object.entries(heuristics))
+  if (started[1].count === Number.POSITIVE_INFINITY) tooLarge(problem)
   const inner = started[1].order.length
-  const cuts = vertexBound(problem, metric)
+  const cuts = vertexBound(problem, metric, late() ? 0 : undefined)
   let annealed = started[1]
   const quick = inner <= COMPACT ? compactDigraph(problem, metric) : begin
-  for (let round = 0; round < ROUNDS; round++)
+  for (let round = 0; round < ROUNDS && !stop(0.35); round++)
     annealed = annealVertices(quick, annealed.order, {
       seed: seed + round,
       iterations: Math.ceil(iterations / ROUNDS),
@@ -113,13 +134,10 @@ export const planElimination = (problem: EliminationProblem, options: PlanOption
   const [name, vertex] = least([known, ['exact', exact]])
   const lowerBound = Math.max(cuts, exact.lowerBound)
   const bound = lowerBound === cuts ? 'vertex cuts' : 'search'
-  const entries = edgeBound(problem, metric)
-  const annealedEdges = annealEdges(begin, vertex.order, {
-    seed,
-    iterations: edgeIterations,
-    goal: entries,
-    stop: () => stop(0.9),
-  })
+  const entries = edgeBound(problem, metric, stop(0.8) ? 0 : undefined)
+  const annealedEdges: EdgeElimination = stop(0.8)
+    ? { count: Number.POSITIVE_INFINITY, order: [] }
+    : annealEdges(begin, vertex.order, { seed, iterations: edgeIterations, goal: entries, stop: () => stop(0.9) })
   // Orders of edges are searched only where they are known to be better, and where that has a chance to end.
   const edge =
     annealedEdges.count < vertex.count && inner <= SEARCHED

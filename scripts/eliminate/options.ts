@@ -15,7 +15,7 @@ best is known to be.
 
   --problem name    which problem of the file
   --seconds s       how long it may take, 60 by default; it ends early when the best is proven
-  --seed n          of the annealing, 1 by default
+  --seed n          of the annealing, 1 by default; the same seed finds the same where there is time for all of it
   --order "3 1 2"   replay an order instead: vertices, or edges like "F(1,3) B(3,5)"
   --json            one JSON document on standard output, and nothing else
   --help            this text

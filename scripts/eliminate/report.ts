@@ -8,7 +8,11 @@ export interface Report {
   readonly nontrivial: EliminationPlan
 }
 
-const jsonPlan = ({ counts, best }: EliminationPlan) => ({ counts, best: { ...best, order: showOrder(best.order) } })
+/** Counts that there was no time for are left out. */
+const jsonPlan = ({ counts, best }: EliminationPlan) => ({
+  counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => Number.isFinite(count))),
+  best: { ...best, order: showOrder(best.order) },
+})
 
 export const documentOf = ({ problem, joins, nontrivial }: Report) => ({
   name: problem.name,
@@ -30,8 +34,12 @@ const rows: readonly (readonly [name: keyof EliminationPlan['counts'], title: st
   ['exact', 'exact'],
 ]
 
+/** A name without what a terminal would obey. */
+const printable = (name: string): string => name.replace(/\p{Cc}+/gu, ' ')
+
 const several = (count: number, what: string): string => `${figure(count)} ${what}${count === 1 ? '' : 's'}`
-const counted = (count: number | undefined): string => (count === undefined ? '-' : figure(count))
+const counted = (count: number | undefined): string =>
+  count === undefined || !Number.isFinite(count) ? '-' : figure(count)
 
 /** The certificate in words. */
 const wordsOf = ({ count, kind, lowerBound, proven, method }: Certificate): string => {
@@ -59,7 +67,7 @@ export const tableOf = ({ problem, joins, nontrivial }: Report): string => {
   const table = [['multiplications', 'all', 'nontrivial'] as const, ...lines, best]
   const widths = [0, 1, 2].map((k) => Math.max(...table.map((line) => line[k]!.length)))
   return [
-    `${name}: ${several(inputs.length, 'input')}, ${Math.max(0, inner)} intermediate vertices, ${several(outputs.length, 'output')}, ${edges.length} edges`,
+    `${printable(name)}: ${several(inputs.length, 'input')}, ${Math.max(0, inner)} intermediate vertices, ${several(outputs.length, 'output')}, ${edges.length} edges`,
     '',
     ...table.map(
       ([title, all, some]) => `${title.padEnd(widths[0]!)}  ${all.padStart(widths[1]!)}  ${some.padStart(widths[2]!)}`,

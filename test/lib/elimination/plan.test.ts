@@ -46,4 +46,24 @@ test('told to stop at once, it still has the heuristics', () => {
   assert.is(planElimination(problem, { stop: () => true }).best.count, 2)
 })
 
+/** A chain of so many vertices, each a step behind the one before. */
+const chainOf = (n: number) => ({
+  name: 'chain',
+  inputs: [0],
+  outputs: [n],
+  edges: Array.from({ length: n }, (_, v) => [v, v + 1, 'variable'] as const),
+})
+
+test('a large problem without time for one order is refused; what there is time for is counted', () => {
+  assert.throws(
+    () => planElimination(chainOf(6000), { stop: () => true }),
+    /ValueError.*6,000 edges, and no order counted/,
+  )
+  let looks = 0
+  // Time for the first order, of 5,999 vertices, and no more.
+  const { counts, best } = planElimination(chainOf(6000), { stop: () => ++looks > 6100 })
+  assert.equal([counts.forward, counts.reverse], [5999, Number.POSITIVE_INFINITY])
+  assert.is(best.count, 5999)
+})
+
 test.run()
