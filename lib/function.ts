@@ -2,9 +2,9 @@
 
 import { replay } from './compose.ts'
 import { asType, type Closure, closure, noCapture } from './drawing.ts'
+import { runInGear } from './engine/gear.ts'
 import { fail } from './error.ts'
 import { type Graph, inputTypes } from './graph.ts'
-import { run } from './interpret/evaluate.ts'
 import { lift } from './ops/constant.ts'
 import { nameOf, type Place, refuse } from './places.ts'
 import { leavesLike, resultsOf, split, typeOf } from './points.ts'
@@ -122,7 +122,7 @@ export const structured = <A extends readonly unknown[]>(
 
 /**
  * Runs a graph at wires and tensors that nobody else holds. Where a wire is among them the graph is drawn there, else it
- * is evaluated.
+ * is evaluated, or compiled once it has run often.
  */
 export const runAt = (graph: Graph, leaves: readonly (Tensor | Wire)[]): readonly Result[] => {
   if (leaves.some((x) => x instanceof Wire)) return replay(graph, leaves.map(lift))
@@ -130,5 +130,5 @@ export const runAt = (graph: Graph, leaves: readonly (Tensor | Wire)[]): readonl
   inputTypes(graph).forEach((type, k) => {
     if (isTuple(type) || !sameShape(type.shape, values[k]!.shape)) conform(values[k]!, type, `input ${k}`)
   })
-  return resultsOf(run(graph, values))
+  return resultsOf(runInGear(graph, values))
 }

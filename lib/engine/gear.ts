@@ -38,6 +38,18 @@ export const runInGear = (graph: Graph, values: readonly Value[]): readonly Valu
     gear.left--
     return run(graph, values)
   }
-  gear.compiled ??= compile(graph)
-  return gear.compiled(values)
+  gear.compiled ??= compiledOrNot(graph)
+  if (gear.compiled) return gear.compiled(values)
+  gear.left = Number.POSITIVE_INFINITY
+  return run(graph, values)
+}
+
+/** Undefined where the machine has not as much memory in one piece as all values alive at once take. */
+const compiledOrNot = (graph: Graph): Compiled | undefined => {
+  try {
+    return compile(graph)
+  } catch (e) {
+    if (e instanceof RangeError) return undefined
+    throw e
+  }
 }
