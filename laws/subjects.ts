@@ -3,6 +3,7 @@ import {
   add,
   batch,
   type Conventions,
+  compile,
   cotangent,
   count,
   evaluateOrThrow,
@@ -129,6 +130,7 @@ const secondOfTwo = (f: Graph, x: Values): Values => {
 export const interpreters: readonly Interpreter[] = [
   { name: 'evaluate', run: evaluateOrThrow, exact: true },
   { name: 'count', run: (f, x) => count(f, x).outputs, exact: true },
+  { name: 'compile', run: (f, x) => compile(f)(x) },
   { name: 'batch', run: secondOfTwo },
   { name: 'call', rewrite: checkpointed, exact: true },
   { name: 'replay', rewrite: (f) => graph(inputTypes(f), (...xs) => replay(f, xs)), exact: true },
