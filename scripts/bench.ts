@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { absent, atHand } from './bench/attendance.ts'
 import { compilerFlags } from './bench/compiler.ts'
 import { contest, type Outcome } from './bench/contest.ts'
-import { type Contestant, programsOf } from './bench/contestants.ts'
+import { type Contestant, isOwn, programsOf } from './bench/contestants.ts'
 import { kernelTable } from './bench/kernelTable.ts'
 import { bundle, flags } from './bench/processes.ts'
 import { disagreements } from './bench/spine/rows.ts'
@@ -93,12 +93,25 @@ const main = async (): Promise<void> => {
   const skipped = races ? absent(whos) : []
   for (const text of skipped) note(text)
   for (const text of disagreements(drawn)) note(`warning: ${text}`)
-  for (const text of errors) note(`error: ${text}`)
-  if (errors.length > 0 || drawn.some(({ who, error }) => who.startsWith('cotangent') && error !== null))
+  for (const { text } of errors) note(`error: ${text}`)
+  if (
+    errors.some(({ who }) => isOwn(who)) ||
+    drawn.some(({ who, error }) => who.startsWith('cotangent') && error !== null)
+  )
     process.exitCode = 1
   if (json) {
     console.log(
-      JSON.stringify({ rows: [...rows, ...drawn], errors, skipped, ...(tanh ? { tanh } : {}), machine }, null, 2),
+      JSON.stringify(
+        {
+          rows: [...rows, ...drawn],
+          errors: errors.map(({ text }) => text),
+          skipped,
+          ...(tanh ? { tanh } : {}),
+          machine,
+        },
+        null,
+        2,
+      ),
     )
     return
   }

@@ -20,6 +20,10 @@ export const contestants = [
 ] as const
 export type Contestant = (typeof contestants)[number]
 
+/** Whether what someone computes is written here, so that what is wrong with it is wrong here. */
+export const isOwn = (who: Contestant): boolean =>
+  who === 'cotangent' || who === 'cotangent-cold' || who === 'c' || who === 'js'
+
 /** The programs of the peers and of the library, that of a contestant being called as it is. */
 export const programsOf = (whos: readonly Contestant[]): readonly string[] =>
   whos.filter((who) => who !== 'c').map((who) => `programs/${who}`)

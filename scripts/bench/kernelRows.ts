@@ -58,19 +58,19 @@ export const kernelRow = ({
 }
 
 /** How far derivatives may be from the library's in doubles, in the largest of its entries. */
-const TOLERANCE: Readonly<Record<Precision, number>> = { f64: 1e-8, f32: 2e-3 }
+export const TOLERANCE: Readonly<Record<Precision, number>> = { f64: 1e-8, f32: 2e-3 }
 
 /** In what a derivative differs from the one expected, if it does. */
 export const disagreement = (
   found: ArrayLike<number>,
   expected: ArrayLike<number>,
-  precision: Precision,
+  tolerance: number,
 ): string | undefined => {
   if (found.length !== expected.length) return `has ${found.length} entries, not ${expected.length}`
   let largest = 0
   for (let k = 0; k < expected.length; k++) largest = Math.max(largest, Math.abs(expected[k]!))
   for (let k = 0; k < expected.length; k++)
-    if (!(Math.abs(found[k]! - expected[k]!) <= TOLERANCE[precision] * largest))
+    if (!(Math.abs(found[k]! - expected[k]!) <= tolerance * largest))
       return `has ${found[k]} at ${k}, not ${expected[k]}`
   return undefined
 }

@@ -18,6 +18,7 @@ declare module '@tensorflow/tfjs' {
   export const tanh: Unary
   export const sigmoid: Unary
   export const softmax: Unary
+  export const softplus: Unary
   export const logSumExp: (x: Tensor, axis: number) => Tensor
   export const matMul: (a: Tensor, b: Tensor) => Tensor
   export const transpose: (x: Tensor, axes: number[]) => Tensor
@@ -63,6 +64,7 @@ declare module '@jax-js/jax' {
   export const nn: {
     readonly sigmoid: numpy.Unary
     readonly softmax: numpy.Unary
+    readonly softplus: numpy.Unary
     readonly logsumexp: (x: numpy.Array, axis: number) => numpy.Array
   }
   export const jit: <R>(f: Function<R>) => Function<R>
@@ -71,5 +73,6 @@ declare module '@jax-js/jax' {
     options: { readonly argnums: readonly number[] },
   ) => Function<readonly [numpy.Array, readonly numpy.Array[]]>
   export const grad: (f: (x: numpy.Array) => numpy.Array) => (x: numpy.Array) => numpy.Array
+  export const hessian: (f: (x: numpy.Array) => numpy.Array) => (x: numpy.Array) => numpy.Array
   export const init: (...backends: string[]) => Promise<readonly string[]>
 }

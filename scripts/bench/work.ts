@@ -10,6 +10,8 @@ export interface Drawn {
   readonly primal: Graph
   readonly derivative: Graph
   readonly inputs: readonly Tensor[]
+  /** The output of the derivative's graph that the slopes begin at: after as many as the primal has, if left out. */
+  readonly from?: number
   /** The derivative as entries in the order of all others, of the outputs of its graph; these one after another if left out. */
   readonly read?: (outputs: readonly (Float64Array | Float32Array)[]) => Float64Array | Float32Array
 }

@@ -18,7 +18,7 @@ import {
   type Wire,
 } from '../../modes/index.ts'
 import { byHand } from '../../scripts/bench/js/index.ts'
-import { disagreement, kernelRow } from '../../scripts/bench/kernelRows.ts'
+import { disagreement, kernelRow, TOLERANCE } from '../../scripts/bench/kernelRows.ts'
 import { kernelTable, timeText } from '../../scripts/bench/kernelTable.ts'
 import { median } from '../../scripts/bench/median.ts'
 import { disagreements, type Row, rowOf } from '../../scripts/bench/spine/rows.ts'
@@ -185,16 +185,16 @@ Object.entries(small).forEach(([name, size]) => {
       size,
     )
     hand.derivative()
-    assert.is(disagreement(found, hand.entries(), 'f64'), undefined)
+    assert.is(disagreement(found, hand.entries(), TOLERANCE.f64), undefined)
   })
 })
 
 test('derivatives disagree where an entry is off by more than the precision allows, or is missing', () => {
-  assert.is(disagreement([1, 1000], [1.000001, 1000], 'f64'), undefined)
-  assert.is(disagreement([1, 1001], [1, 1000], 'f32'), undefined)
-  assert.is(disagreement([1, 1001], [1, 1000], 'f64'), 'has 1001 at 1, not 1000')
-  assert.is(disagreement([1, Number.NaN], [1, 1], 'f32'), 'has NaN at 1, not 1')
-  assert.is(disagreement([1], [1, 1], 'f64'), 'has 1 entries, not 2')
+  assert.is(disagreement([1, 1000], [1.000001, 1000], TOLERANCE.f64), undefined)
+  assert.is(disagreement([1, 1001], [1, 1000], TOLERANCE.f32), undefined)
+  assert.is(disagreement([1, 1001], [1, 1000], TOLERANCE.f64), 'has 1001 at 1, not 1000')
+  assert.is(disagreement([1, Number.NaN], [1, 1], TOLERANCE.f32), 'has NaN at 1, not 1')
+  assert.is(disagreement([1], [1, 1], TOLERANCE.f64), 'has 1 entries, not 2')
 })
 
 test('a row of a work tells minima, medians and ratios', () => {

@@ -14,6 +14,8 @@ export interface ArrayOps<A> {
   readonly sqrt: (a: A) => A
   readonly tanh: (a: A) => A
   readonly softmax: (a: A) => A
+  /** log(1 + e^x) */
+  readonly softplus: (a: A) => A
   /** log(e^x1 + ... + e^xn) along the last axis. */
   readonly logSumExp: (a: A) => A
   /** Products of matrices, stacked along leading axes. */
@@ -30,6 +32,8 @@ export interface ArrayOps<A> {
 export interface ByPeer<A> {
   readonly parameters: readonly Tensor[]
   readonly f: (...parameters: readonly A[]) => A
+  /** What is wanted is the Hessian times this, or the whole of it; else the gradient. */
+  readonly second?: Tensor | 'hessian'
 }
 
 export type PeerWork = <A>(ops: ArrayOps<A>, data: readonly Tensor[], size: Size) => ByPeer<A>

@@ -5,13 +5,13 @@ import { joined } from '../work.ts'
 import { kernels } from '../works/index.ts'
 
 await serve(({ work, size }) => {
-  const { primal, derivative, inputs, read } = kernels[work]!.drawn(kernels[work]!.data(size), size)
+  const { primal, derivative, inputs, read, from } = kernels[work]!.drawn(kernels[work]!.data(size), size)
   let entries: ArrayLike<number> = []
   return {
-    value: () => evaluateOrThrow(primal, inputs),
+    value: () => evaluateOrThrow(primal, inputs.slice(0, primal.inputs.length)),
     derivative: () => {
       const outputs = evaluateOrThrow(derivative, inputs).map((y) => (y as Tensor).data)
-      entries = read ? read(outputs) : joined(outputs.slice(primal.outputs.length))
+      entries = read ? read(outputs) : joined(outputs.slice(from ?? primal.outputs.length))
     },
     entries: () => entries,
   }

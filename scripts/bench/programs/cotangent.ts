@@ -12,7 +12,7 @@ const operationsOf = (graph: Graph): number => {
 await serve(({ work, size, precision }) => {
   const data = kernels[work]!.data(size)
   const begin = performance.now()
-  const { primal, derivative, inputs, read }: Drawn = kernels[work]!.drawn(data, size)
+  const { primal, derivative, inputs, read, from }: Drawn = kernels[work]!.drawn(data, size)
   const loaded = (graph: Graph): Compiled => {
     const compiled = compile(graph, { precision })
     compiled.inputs.forEach((room, k) => {
@@ -31,7 +31,7 @@ await serve(({ work, size, precision }) => {
           entries = read(slope.outputs)
         }
       : slope.run,
-    entries: () => (read ? entries : joined(slope.outputs.slice(primal.outputs.length))),
+    entries: () => (read ? entries : joined(slope.outputs.slice(from ?? primal.outputs.length))),
     operations: [operationsOf(primal), operationsOf(derivative)],
     compile: compiled,
   }

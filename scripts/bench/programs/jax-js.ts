@@ -1,5 +1,5 @@
 /** The measured process of jax-js on its `wasm` backend: value and gradients of a work, traced once and compiled. */
-import { init, jit, nn, numpy, valueAndGrad } from '@jax-js/jax'
+import { grad, hessian, init, jit, nn, numpy, valueAndGrad } from '@jax-js/jax'
 import { byPeers } from '../peers/index.ts'
 import type { ArrayOps } from '../peers/ops.ts'
 import { serve } from '../serve.ts'
@@ -28,6 +28,7 @@ await serve(async ({ work, size, precision }) => {
     sqrt: (a) => numpy.sqrt(a.ref),
     tanh: (a) => numpy.tanh(a.ref),
     softmax: (a) => nn.softmax(a.ref),
+    softplus: (a) => nn.softplus(a.ref),
     logSumExp: (a) => nn.logsumexp(a.ref, -1),
     matmul: (a, b) => numpy.matmul(a.ref, b.ref),
     transpose: (a, axes) => numpy.transpose(a.ref, [...axes]),
@@ -35,20 +36,23 @@ await serve(async ({ work, size, precision }) => {
     part: (a, shape, axis, from, to) => a.ref.slice(...shape.map((_, k) => (k === axis ? [from, to] : []))),
     sum: (a, axis, keep = false) => numpy.sum(a.ref, axis ?? null, { keepdims: keep }),
   }
-  const { parameters, f } = byPeers[work]!(ops, kernels[work]!.data(size), size)
+  const { parameters, f, second } = byPeers[work]!(ops, kernels[work]!.data(size), size)
   const point = parameters.map(({ data, shape }) => ops.constant(data, shape))
   const value = jit((...xs: Wire[]) => f(...xs))
-  const both = jit((...xs: Wire[]) =>
-    valueAndGrad((...ys: Wire[]) => f(...ys), { argnums: xs.map((_, k) => k) })(...xs),
-  )
+  const first = (x: Wire): Wire => f(x)
+  const along = (v: Wire) => grad((x: Wire) => numpy.sum(grad(first)(x).mul(v.ref), null, { keepdims: false }))
+  const derivatives =
+    second === undefined
+      ? jit((...xs: Wire[]) => valueAndGrad((...ys: Wire[]) => f(...ys), { argnums: xs.map((_, k) => k) })(...xs)[1])
+      : second === 'hessian'
+        ? jit((...xs: Wire[]) => [hessian(first)(xs[0]!)])
+        : jit((...xs: Wire[]) => [along(ops.constant(second.data, second.shape))(xs[0]!)])
   let slopes: readonly ArrayLike<number>[] = []
   const again = (): Wire[] => point.map((x) => x.ref)
   return {
     value: () => value(...again()).dataSync()[0],
     derivative: () => {
-      const [y, grads] = both(...again())
-      y.dataSync()
-      slopes = grads.map((slope) => slope.dataSync())
+      slopes = derivatives(...again()).map((slope) => slope.dataSync())
     },
     entries: () => joined(slopes),
   }

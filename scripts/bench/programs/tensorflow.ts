@@ -27,6 +27,7 @@ export const serveTensorflow = (backend: 'cpu' | 'wasm'): Promise<void> =>
       sqrt: tf.sqrt,
       tanh: tf.tanh,
       softmax: (a) => tf.softmax(a),
+      softplus: tf.softplus,
       logSumExp: (a) => tf.logSumExp(a, -1),
       matmul: (a, b) => tf.matMul(a, b),
       transpose: (a, axes) => tf.transpose(a, [...axes]),
@@ -39,14 +40,26 @@ export const serveTensorflow = (backend: 'cpu' | 'wasm'): Promise<void> =>
         ),
       sum: (a, axis, keep) => tf.sum(a, axis, keep),
     }
-    const { parameters, f } = byPeers[work]!(ops, kernels[work]!.data(size), size)
+    const { parameters, f, second } = byPeers[work]!(ops, kernels[work]!.data(size), size)
     const point = parameters.map(({ data, shape }) => ops.constant(data, shape))
     const both = tf.valueAndGrads(f)
+    const slope = tf.grad((x) => f(x))
+    const along = (v: Tensorflow.Tensor) => tf.grad((x) => tf.sum(tf.mul(slope(x), v)))(point[0]!)
+    const columns = parameters[0]!.data.length
+    const derivatives = (): readonly Tensorflow.Tensor[] => {
+      if (second === undefined) return both(point).grads
+      if (second !== 'hessian') return [along(ops.constant(second.data, second.shape))]
+      return Array.from({ length: columns }, (_, k) => {
+        const unit = new Float32Array(columns)
+        unit[k] = 1
+        return along(ops.constant(unit, [columns]))
+      })
+    }
     let slopes: readonly Float32Array[] = []
     return {
       value: () => tf.tidy(() => f(...point).dataSync()[0]!),
       derivative: () => {
-        slopes = tf.tidy(() => both(point).grads.map((slope) => slope.dataSync()))
+        slopes = tf.tidy(() => derivatives().map((dx) => dx.dataSync()))
       },
       entries: () => joined(slopes),
     }

@@ -1,9 +1,35 @@
 /** The works by name: a program in C of that name, where there is one, reads the same data. */
 import type { Work } from '../work.ts'
+import { attention } from './attention.ts'
 import { blackScholes } from './blackScholes.ts'
+import { brusselator } from './brusselator.ts'
+import { bundle } from './bundle.ts'
+import { hand } from './hand.ts'
+import { logisticHessian, logisticHvp } from './logistic.ts'
 import { lstm } from './lstm.ts'
+import { matmul } from './matmul.ts'
 import { mixture } from './mixture.ts'
 import { multiplyAdds } from './multiplyAdds.ts'
+import { perceptron } from './perceptron.ts'
+import { checkpointed, recurrence } from './recurrence.ts'
 import { rosenbrock } from './rosenbrock.ts'
+import { stencil } from './stencil.ts'
 
-export const kernels: Readonly<Record<string, Work>> = { blackScholes, rosenbrock, multiplyAdds, mixture, lstm }
+export const kernels: Readonly<Record<string, Work>> = {
+  blackScholes,
+  rosenbrock,
+  multiplyAdds,
+  mixture,
+  lstm,
+  bundle,
+  hand,
+  perceptron,
+  attention,
+  logisticHvp,
+  logisticHessian,
+  stencil,
+  brusselator,
+  matmul,
+  recurrence,
+  checkpointed,
+}
