@@ -16,9 +16,14 @@ export const compilerFlags = ['-O3', '-march=native'] as const
 export const compilerAtHand = (): boolean => spawnSync('gcc', ['--version']).status === 0
 
 /** Compiles the program of a work; throws what the compiler says. */
-export const compileC = (work: string, precision: Precision, folder: string): string => {
+export const compileC = (
+  work: string,
+  precision: Precision,
+  folder: string,
+  flags: readonly string[] = compilerFlags,
+): string => {
   const program = join(folder, `${work}-${precision}`)
-  const args = [...compilerFlags, `-DREAL=${precision === 'f64' ? 'double' : 'float'}`, '-o', program, sourceOf(work)]
+  const args = [...flags, `-DREAL=${precision === 'f64' ? 'double' : 'float'}`, '-o', program, sourceOf(work)]
   const { status, stderr } = spawnSync('gcc', [...args, '-lm'], { encoding: 'utf8' })
   if (status !== 0) throw new Error(stderr.split('\n').find((line) => line.includes('error:')) ?? 'gcc failed')
   return program

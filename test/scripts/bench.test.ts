@@ -1,4 +1,8 @@
 // The parts of the benchmark that measure nothing: the works, the statistics, the table, the counts.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
@@ -17,10 +21,12 @@ import {
   unit,
   type Wire,
 } from '../../modes/index.ts'
+import { compileC, compilerAtHand } from '../../scripts/bench/compiler.ts'
 import { byHand } from '../../scripts/bench/js/index.ts'
 import { disagreement, kernelRow, TOLERANCE } from '../../scripts/bench/kernelRows.ts'
 import { kernelTable, timeText } from '../../scripts/bench/kernelTable.ts'
 import { median } from '../../scripts/bench/median.ts'
+import { entriesIn } from '../../scripts/bench/serve.ts'
 import { disagreements, type Row, rowOf } from '../../scripts/bench/spine/rows.ts'
 import { tableOf, tanhText } from '../../scripts/bench/spine/table.ts'
 import { chain, type Ops, random, type Work } from '../../scripts/bench/spine/works.ts'
@@ -166,28 +172,72 @@ const byDifferences = (name: string, size: Readonly<Record<string, number>>): vo
   assert.is(at, found.length)
 }
 
-const small: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+type Size = Readonly<Record<string, number>>
+
+/** The entries of the derivative that is drawn, interpreted. */
+const drawnEntries = (name: string, size: Size): ArrayLike<number> => {
+  const { primal, derivative, inputs, read, from } = kernels[name]!.drawn(kernels[name]!.data(size), size)
+  const outputs = evaluateOrThrow(derivative, inputs).map((y) => (y as Tensor).data as Float64Array)
+  return read ? read(outputs) : joined(outputs.slice(from ?? primal.outputs.length))
+}
+
+const gradients: Readonly<Record<string, Size>> = {
   blackScholes: { n: 3 },
   rosenbrock: { n: 7 },
   multiplyAdds: { nodes: 40, m: 3 },
+  mixture: { d: 3, k: 2, n: 5 },
+}
+const others: Readonly<Record<string, Size>> = {
+  stencil: { n: 6 },
+  logisticHvp: { d: 3, n: 5 },
+  logisticHessian: { d: 3, n: 5 },
 }
 
-Object.entries(small).forEach(([name, size]) => {
+Object.entries(gradients).forEach(([name, size]) => {
   test(`${name} by hand has the slopes that differences of its value have`, () => byDifferences(name, size))
+})
 
+Object.entries({ ...gradients, ...others }).forEach(([name, size]) => {
   test(`${name} as it is drawn has the derivative that it has by hand`, () => {
-    const data = kernels[name]!.data(size)
-    const { primal, derivative, inputs, read } = kernels[name]!.drawn(data, size)
-    const outputs = evaluateOrThrow(derivative, inputs).map((y) => (y as Tensor).data)
-    const found = read ? read(outputs as Float64Array[]) : joined(outputs.slice(primal.outputs.length))
     const hand = byHand[name]!(
-      data.map((x) => x.data),
+      kernels[name]!.data(size).map(({ data }) => data),
       size,
     )
     hand.derivative()
-    assert.is(disagreement(found, hand.entries(), TOLERANCE.f64), undefined)
+    assert.is(disagreement(drawnEntries(name, size), hand.entries(), TOLERANCE.f64), undefined)
   })
 })
+
+test('states kept or checkpointed, the gradient of a recurrence is the same', () => {
+  const size = { steps: 12, n: 3 }
+  const [kept, checkpointed] = ['recurrence', 'checkpointed'].map((name) => drawnEntries(name, size))
+  assert.is(disagreement(checkpointed!, kept!, TOLERANCE.f64), undefined)
+})
+
+const withC: Readonly<Record<string, Size>> = {
+  bundle: { cameras: 2, points: 3, observations: 5 },
+  perceptron: { d0: 5, d1: 4, d2: 3, d3: 2, batch: 3 },
+  lstm: { layers: 2, characters: 5, bits: 3 },
+  brusselator: { n: 3 },
+  matmul: { n: 5 },
+  recurrence: { steps: 6, n: 3 },
+}
+
+if (compilerAtHand())
+  Object.entries(withC).forEach(([name, size]) => {
+    test(`${name} in C has the derivative that is drawn`, () => {
+      const folder = mkdtempSync(join(tmpdir(), 'cotangent-bench-test-'))
+      try {
+        const [data, result] = [join(folder, 'data'), join(folder, 'result')] as const
+        writeFileSync(data, joined(kernels[name]!.data(size).map((x) => x.data)))
+        const program = compileC(name, 'f64', folder, ['-O0'])
+        execFileSync(program, [data, result, ...Object.values(size).map(String)], { input: '' })
+        assert.is(disagreement(entriesIn(result), drawnEntries(name, size), TOLERANCE.f64), undefined)
+      } finally {
+        rmSync(folder, { recursive: true })
+      }
+    })
+  })
 
 test('derivatives disagree where an entry is off by more than the precision allows, or is missing', () => {
   assert.is(disagreement([1, 1000], [1.000001, 1000], TOLERANCE.f64), undefined)
