@@ -1,6 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { checkGradients } from '../../laws/checkGradients.ts'
+import { cubic } from '../../laws/instructions/elementary.ts'
 import {
   AdError,
   add,
@@ -31,7 +32,6 @@ import {
   tanh,
   whileLoopAll,
 } from '../../modes/index.ts'
-import { cubic } from '../../laws/instructions/elementary.ts'
 
 /** The message of the LawError that a check ends with. */
 const complaint = (check: () => void): string => {
