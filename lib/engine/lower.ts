@@ -8,6 +8,7 @@ import { contraction } from './contraction.ts'
 import { type Draft, draft, filledWith, flattened, placeFor, point, slotOf, solid, sumOf } from './draft.ts'
 import { moved } from './moves.ts'
 import type { Place, Program } from './program.ts'
+import { withResiduals } from './residuals.ts'
 import { type View, wholeOf } from './view.ts'
 
 const sizeOfType = (type: Type): number => (isTuple(type) ? 0 : sizeOf(type.shape))
@@ -67,7 +68,8 @@ const lowerNode = (d: Draft, node: Node, args: readonly Place[], types: readonly
 }
 
 /** The outputs of a graph as places, its inputs being given ones. */
-export const lowerNodes = (d: Draft, graph: Graph, inputs: readonly Place[]): readonly Place[] => {
+export const lowerNodes = (d: Draft, given: Graph, inputs: readonly Place[]): readonly Place[] => {
+  const graph = withResiduals(given)
   const needed = dependencies(graph, graph.outputs)
   const places: Place[] = new Array(graph.nodes.size)
   const types: Type[] = new Array(graph.nodes.size)
