@@ -35,6 +35,9 @@ const opcode = (c: Code, x: number): void => {
   }
 }
 
+/** The instruction without immediates that has this code. */
+export const plain = opcode
+
 /** Instructions without immediates, one after the other: `op(c, 'f64.mul', 'f64.add')`. */
 export const op = (c: Code, ...names: readonly Plain[]): void => {
   for (const name of names) opcode(c, PLAIN[name])
