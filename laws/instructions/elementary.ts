@@ -18,6 +18,8 @@ import {
   cosh,
   div,
   elementwise,
+  erf,
+  erfc,
   exp,
   expm1,
   floor,
@@ -126,6 +128,8 @@ export const elementary: readonly Rule[] = [
   ),
   unary(atanh, () => 0.6, 0.5),
   unary(softplus, (m) => m + 0.7, 3),
+  unary(erf, () => 1, 2),
+  unary(erfc, () => 2, 2),
   ({ a, like }) => [
     { wire: atan2(limited(a.wire, a.bound, 3).wire, positive(limited(like.wire, like.bound, 3).wire)), bound: 1.2 },
   ],

@@ -1,5 +1,6 @@
 /** What functions of numbers make of intervals: a table by family, each row enclosing every value in its arguments. */
 import type { Family } from '../op.ts'
+import { complementaryErrorFunction, errorFunction } from '../ops/errorFunction.ts'
 import * as ops from '../ops/index.ts'
 import { type PowerLog, powerLogOp, powerOp } from '../ops/powers.ts'
 import { overOp } from '../ops/reduce.ts'
@@ -120,6 +121,8 @@ const smooth: readonly (readonly [Family, Enclosure])[] = [
   [ops.sigmoid.op.family, rising(logistic, interval(0, 1), LINE, COMPOSED)],
   [ops.softplus.op.family, rising(softplus, POSITIVE, LINE, COMPOSED)],
   [ops.logit.op.family, rising(logOdds, LINE, interval(0, 1), COMPOSED)],
+  [ops.erf.op.family, rising(errorFunction, UNIT)],
+  [ops.erfc.op.family, falling(complementaryErrorFunction, interval(0, 2), LINE)],
   [ops.sin.op.family, wave(Math.sin, Math.PI / 2)],
   [ops.cos.op.family, wave(Math.cos, 0)],
   [ops.tan.op.family, tan],

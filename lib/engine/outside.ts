@@ -12,6 +12,8 @@ import {
   cos,
   cosh,
   equal,
+  erf,
+  erfc,
   exp,
   expm1,
   greater,
@@ -22,6 +24,7 @@ import {
   lessEqual,
   log,
   log1p,
+  logit,
   not,
   notEqual,
   or,
@@ -46,7 +49,7 @@ import * as w from './wasm/index.ts'
 const NAMES: ReadonlyMap<Family, string> = new Map(
   [
     ...Object.entries({ exp, expm1, log, log1p, sigmoid, softplus, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh }),
-    ...Object.entries({ asinh, acosh, atanh, pow, atan2, hypot: radius }),
+    ...Object.entries({ asinh, acosh, atanh, logit, erf, erfc, pow, atan2, hypot: radius }),
   ].map(([name, { op }]) => [op.family, name]),
 )
 

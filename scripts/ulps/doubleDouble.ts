@@ -158,3 +158,16 @@ export const erf = (x: number): Double2 => {
   const [decay, n] = exp(neg(square))
   return scale(mul(mul(sum, decay), twoOverRootPi), 2 ** n)
 }
+
+const rootOfPi = two(squareRoot(PI))
+/**
+ * 1 - erf(x) for x from 0 on, as a number and the power of two that it is multiplied by: from 3/2 on by Laplace's
+ * continued fraction (NIST Digital Library of Mathematical Functions, 7.9.2).
+ */
+export const erfc = (x: number): readonly [Double2, number] => {
+  if (x < 1.5) return [sub(one, erf(x)), 0]
+  let rest = of(x)
+  for (let k = 20 + Math.ceil(800 / (x * x)); k > 0; k--) rest = add(of(x), div(of(k / 2), rest))
+  const [decay, n] = exp(neg(by(x, x)))
+  return [div(decay, mul(rootOfPi, rest)), n]
+}

@@ -113,3 +113,16 @@ export const errorFunction = (x: Fixed): Fixed => {
   const sum = series(x, (term, k) => (2n * times(term, square)) / BigInt(2 * k + 1))
   return times(times(TWO_OVER_ROOT_PI, exponential(-square)), sum)
 }
+
+/**
+ * e^(x^2) erfc x for positive x: from 3 on by Laplace's continued fraction, 1 / sqrt(pi) over x + (1/2) / (x + 1 / (x +
+ * (3/2) / (x + ...))), whose n terms leave an error of about e^(-2 x sqrt(2 n)).
+ *
+ * Source: NIST Digital Library of Mathematical Functions, 7.9.2.
+ */
+export const scaledComplement = (x: Fixed): Fixed => {
+  if (x < 3n * ONE) return times(exponential(times(x, x)), ONE - errorFunction(x))
+  let rest = x
+  for (let k = 60 + Math.ceil(4000 / nearest(x) ** 2); k > 0; k--) rest = x + over((BigInt(k) * ONE) / 2n, rest)
+  return over(ONE, times(root(PI), rest))
+}

@@ -210,6 +210,10 @@ export const references: Readonly<Record<string, Reference>> = {
     of: odd(unlessSmall((x) => exact(d.erf(x)), 2 / Math.sqrt(Math.PI))),
     ranges: [...both(1e-10, 0.5), ...both(0.3, 1.2), ...both(0.9, 5.9)],
   },
+  erfc: {
+    of: (x) => (x < 0 ? exact(d.add(one, d.erf(-x))) : exact(...d.erfc(x))),
+    ranges: [...both(1e-10, 0.5), ...both(0.3, 2.5), [2, 26.5], [26, 27.2], [-2, -6]],
+  },
   pow: {
     of: pow,
     ranges: [

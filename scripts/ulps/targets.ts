@@ -14,6 +14,7 @@ import {
   PI,
   ratio,
   root,
+  scaledComplement,
   sine,
   times,
 } from './fixed.ts'
@@ -110,4 +111,15 @@ export const targets: Readonly<Record<string, Row>> = {
   },
   /** e^(x^2) erfc(x) as a function of 1 / (1 + x / 2). */
   erfTail: { ...complement(1.43, 6), degrees: { f64: 10, f32: 4 } },
+  /** (1 + 3/2 x) e^(x^2) erfc(x) - 61/64 as a function of (x - 4) / (x + 4), for x from 13/16 to 28. */
+  erfc: {
+    f: (k) => {
+      const x = over(4n * (ONE + k), ONE - k)
+      return times(ONE + (3n * x) / 2n, scaledComplement(x)) - ratio(61, 64)
+    },
+    weight: constant,
+    from: -margin(ratio(51, 77)),
+    to: ratio(3, 4),
+    degrees: { f64: 20, f32: 10 },
+  },
 }

@@ -9,6 +9,7 @@ type Wild = (a: Wire, b: Wire, c: number) => Wire
 /** Every function of numbers. */
 export const unary: readonly Wild[] = [
   ...[ops.abs, ops.acos, ops.acosh, ops.asin, ops.asinh, ops.atan, ops.atanh, ops.ceil, ops.cos, ops.cosh, ops.exp],
+  ...[ops.erf, ops.erfc],
   ...[ops.expm1, ops.floor, ops.log, ops.log1p, ops.logit, ops.neg, ops.recip, ops.relu, ops.round, ops.sigmoid],
   ...[ops.sign, ops.sin, ops.sinh, ops.softplus, ops.sqrt, ops.square, ops.tan, ops.tanh, ops.trunc, ops.identity],
   ...[ops.isFinite, ops.isNaN, ops.not, ops.stopGradient, (x: Wire) => ops.normalDensity(x)],

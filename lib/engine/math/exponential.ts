@@ -38,7 +38,7 @@ export const reduced = (v: Lanes, x: Vector, lo?: Vector): Reduced => {
 }
 
 /** 1 + hi + tail as a pair. */
-const mantissa = (v: Lanes, { hi, tail }: Reduced): Pair => {
+export const mantissa = (v: Lanes, { hi, tail }: Reduced): Pair => {
   const one = ordered(v, v.number(1), hi)
   return { hi: one.hi, lo: v.add(one.lo, tail) }
 }

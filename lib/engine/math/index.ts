@@ -9,7 +9,7 @@
  * ```
  */
 import { type Code, defined, imported, type Module } from '../wasm/index.ts'
-import { erf } from './erf.ts'
+import { erf, erfc } from './erf.ts'
 import { cosh, exp, expm1, sigmoid, sinh, tanh } from './exponential.ts'
 import { acos, asin, atan } from './inverse.ts'
 import { type Lanes, lanes, type Precision } from './lanes.ts'
@@ -74,6 +74,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   acosh: unary(acosh),
   atanh: unary(atanh),
   erf: unary(erf),
+  erfc: unary(erfc),
   pow: binary(pow),
   sqrt: unary((v, x) => v.sqrt(x)),
   recip: unary((v, x) => v.div(v.number(1), x)),

@@ -6,7 +6,7 @@
  */
 import { decay } from './exponential.ts'
 import { type Format, type Lanes, polynomial, signedAs } from './lanes.ts'
-import { halved, joined, ordered, type Pair, product, quotient, squareRoot, sum } from './pair.ts'
+import { halved, joined, ordered, type Pair, product, quotient, square, squareRoot, sum } from './pair.ts'
 import type { Vector } from './program.ts'
 
 const bitsOf = (x: number, { precision }: Format): bigint =>
@@ -104,12 +104,6 @@ export const softplus = (v: Lanes, x: Vector): Vector => {
   const { hi, lo } = logOf(v, oneAnd(v, small), small)
   const whole = sum(v, v.pmax(x, v.number(0)), hi)
   return v.select(v.gt(x, v.number(ALONE)), x, v.add(whole.hi, v.add(whole.lo, lo)))
-}
-
-const square = (v: Lanes, x: Vector): Pair => {
-  const cut = halved(v, { hi: x, lo: v.number(0) })
-  const { hi, lo } = product(v, cut, cut)
-  return ordered(v, hi, lo)
 }
 
 /** Where 1 is nothing against x^2. */

@@ -42,6 +42,13 @@ export const product = (v: Lanes, a: Pair, b: Pair): Pair => ({
   lo: v.add(v.add(v.mul(a.hi, b.lo), v.mul(a.lo, b.hi)), v.mul(a.lo, b.lo)),
 })
 
+/** x^2. */
+export const square = (v: Lanes, x: Vector): Pair => {
+  const cut = halved(v, { hi: x, lo: v.number(0) })
+  const { hi, lo } = product(v, cut, cut)
+  return ordered(v, hi, lo)
+}
+
 /** n / d, its hi cut, by one division. */
 export const quotient = (v: Lanes, n: Pair, d: Pair): Pair => {
   const inverse = v.div(v.number(1), d.hi)

@@ -15,6 +15,7 @@ import {
   sumDown,
   sumUp,
 } from '../../../lib/algebra/rounding.ts'
+import { complementaryErrorFunction, errorFunction } from '../../../lib/ops/errorFunction.ts'
 import { evaluateOrThrow, graph, logit, sigmoid, softplus, type Tensor, type Wire } from '../../../modes/index.ts'
 
 /** A double as a whole number times 2^-1074. */
@@ -110,6 +111,13 @@ const sinhSeries = (x: bigint): bigint => (expSeries(x) - expSeries(-x)) / 2n
 const coshSeries = (x: bigint): bigint => (expSeries(x) + expSeries(-x)) / 2n
 const tanhSeries = (x: bigint): bigint => quotient(sinhSeries(x), coshSeries(x))
 
+/** The root of pi, OEIS A002161. */
+const ROOT_PI = (17724538509055160272981674833411451827975494561223871282138077898529112845910n << BITS) / 10n ** 76n
+/** The error function by Maclaurin's series: 2 / sqrt(pi) times the sum of (-1)^k x^(2 k + 1) / (k! (2 k + 1)). */
+const erfSeries = (x: bigint): bigint => {
+  const sum = series(x, mulFixed(x, x), (k) => [-(2n * k - 1n), k * (2n * k + 1n)])
+  return quotient(2n * sum, ROOT_PI)
+}
 type Exact = (x: bigint, y: number) => bigint
 /** The y with f(y) = x, by Newton's method from the double nearest: three steps double 50 bits to 400. */
 const inverse =
@@ -158,6 +166,8 @@ const host: readonly Row[] = [
   ['asinh', Math.asinh, inverse(sinhSeries, coshSeries), -9, 9],
   ['acosh', Math.acosh, inverse(coshSeries, sinhSeries), 1.05, 9],
   ['atanh', Math.atanh, inverse(tanhSeries, (y) => quotient(UNIT, squared(coshSeries(y)))), -0.95, 0.95],
+  ['erf', errorFunction, erfSeries, -4, 4],
+  ['erfc', complementaryErrorFunction, (x) => UNIT - erfSeries(x), -3, 5],
   ['x ** 5', (x) => x ** 5, (x) => mulFixed(squared(squared(x)), x), -9, 9],
   ['x ** -3', (x) => x ** -3, (x) => quotient(UNIT, mulFixed(squared(x), x)), 0.1, 9],
 ]

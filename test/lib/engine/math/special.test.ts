@@ -29,6 +29,7 @@ const special: Readonly<Record<string, string>> = {
   acosh: 'NaN:NaN 1:0 0.5:NaN 0:NaN -1:NaN -2:NaN -1e30:NaN inf:inf -inf:NaN',
   atanh: 'NaN:NaN 0:0 -0:-0 1:inf -1:-inf 1.5:NaN -1.5:NaN inf:NaN -inf:NaN',
   erf: 'NaN:NaN 0:0 -0:-0 inf:1 -inf:-1 6:1 -6:-1',
+  erfc: 'NaN:NaN 0:1 -0:1 inf:0 -inf:2 28:0 -6:2',
   sqrt: 'NaN:NaN 0:0 -0:-0 -1:NaN 4:2 inf:inf',
   recip: 'NaN:NaN 0:inf -0:-inf 4:0.25 inf:0 -inf:-0',
 }
