@@ -9,6 +9,7 @@ import { type Draft, draft, filledWith, flattened, placeFor, point, slotOf, soli
 import { moved } from './moves.ts'
 import type { Place, Program } from './program.ts'
 import { withResiduals } from './residuals.ts'
+import { withTails } from './tails.ts'
 import { type View, wholeOf } from './view.ts'
 
 const sizeOfType = (type: Type): number => (isTuple(type) ? 0 : sizeOf(type.shape))
@@ -69,7 +70,7 @@ const lowerNode = (d: Draft, node: Node, args: readonly Place[], types: readonly
 
 /** The outputs of a graph as places, its inputs being given ones. */
 export const lowerNodes = (d: Draft, given: Graph, inputs: readonly Place[]): readonly Place[] => {
-  const graph = withResiduals(given)
+  const graph = withResiduals(withTails(given))
   const needed = dependencies(graph, graph.outputs)
   const places: Place[] = new Array(graph.nodes.size)
   const types: Type[] = new Array(graph.nodes.size)

@@ -151,9 +151,9 @@ const redrawn = (graph: Graph, needed: Uint8Array, places: ReadonlyMap<Ref, Plac
  * further than for what two of them have alike: what a call computes again inside it does compute again.
  */
 export const withResiduals = (graph: Graph): Graph => {
+  if (!graph.nodes.some(({ op }) => op.family.kind === 'scan')) return graph
   const needed = dependencies(graph, graph.outputs)
   const places = placesOf(graph, needed)
-  if (places.length < 2) return graph
   const apart = takenApart(graph, needed)
   places.forEach((to, k) => {
     for (const from of places.slice(0, k)) if (apart[from.ref]) choose(graph, from, to)
