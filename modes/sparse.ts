@@ -1,15 +1,13 @@
-/** Sparse Jacobians and Hessians: one sweep whose lanes are the groups of a colouring, and entries read off its results. */
+/** Sparse Jacobians and Hessians: a graph of their entries, swept in lanes that are the groups of a colouring. */
 import {
   type Application,
   type Arg,
   type Differentiable,
-  decompress,
   drawAt,
   type Points,
-  productsIn,
   runAt,
   type Shape,
-  type SparseMatrix,
+  SparseMatrix,
   type Structured,
   structured,
   type Tensor,
@@ -40,12 +38,12 @@ const planned = (
   { graph, takes }: Structured,
   { argnums = 0, colouring: groups = 'auto', ...options }: SparseOptions,
   plan: Planner,
-): { readonly plan: SparsePlan; readonly sinks: number } => {
+): SparsePlan => {
   const kind = typeof groups === 'string' ? groups : groups.kind
   if (kind !== 'auto') checkKind(derivative, kind)
   const wrt = leafNumbers(takes, argumentsOf(opOf(derivative), argnums, takes.length))
   const wanted = { derivative, wrt, kind, ...conventionsOf(options) }
-  return { plan: plan(graph, wanted), sinks: derivative === 'jacobian' ? graph.outputs.length : wrt.length }
+  return plan(graph, wanted)
 }
 
 const valuesAt = (op: string, { leaves, captured }: Application): readonly Tensor[] => {
@@ -61,8 +59,8 @@ const valuesAt = (op: string, { leaves, captured }: Application): readonly Tenso
   return all as readonly Tensor[]
 }
 
-const matrixOf = ({ plan, sinks }: ReturnType<typeof planned>, values: readonly Tensor[]): SparseMatrix =>
-  decompress(plan.reading, productsIn(runAt(plan.graph, values) as readonly Tensor[], sinks, plan.colouring))
+const matrixOf = ({ pattern, graph }: SparsePlan, values: readonly Tensor[]): SparseMatrix =>
+  SparseMatrix.of(pattern, (runAt(graph, values)[0] as Tensor).data as Float64Array)
 
 const sparse =
   (derivative: Derivative) =>
@@ -109,13 +107,14 @@ export const sparseHessian = <A extends readonly unknown[] = Wire[], R extends T
 
 /**
  * The pattern, the colouring and the cost of the sparse derivative of a function drawn for trees of shapes, and that
- * derivative at points of these shapes: `at`.
+ * derivative at points of these shapes: `at`. Its `graph` gives the entries, row by row: compiled, it leaves them in place.
  *
  * @throws AdError as `sparseJacobian` and `sparseHessian`
  * @example
  * const squares = prepareSparse((x) => mul(x, x), [[3]])
  * squares.colouring.passes // => 1
  * [...squares.at([1, 2, 3]).values] // => [2, 4, 6]
+ * compile(squares.graph)([[1, 2, 3]]) // => [[2, 4, 6]]
  */
 export const prepareSparse = <A extends readonly unknown[] = Wire[]>(
   f: (...xs: A) => Tree<Arg>,
@@ -123,9 +122,9 @@ export const prepareSparse = <A extends readonly unknown[] = Wire[]>(
   { derivative = 'jacobian', ...options }: SparseOptions & { readonly derivative?: Derivative } = {},
 ): PreparedSparse => {
   const drawn = structured(f, inputs, 'prepareSparse')
-  const known = planned(derivative, drawn, options, plannerFor(options))
+  const plan = planned(derivative, drawn, options, plannerFor(options))
   return {
-    ...known.plan,
-    at: (...points) => matrixOf(known, valuesAt(opOf(derivative), drawAt(drawn, points, opOf(derivative)))),
+    ...plan,
+    at: (...points) => matrixOf(plan, valuesAt(opOf(derivative), drawAt(drawn, points, opOf(derivative)))),
   }
 }

@@ -1,4 +1,4 @@
-/** Plans of sparse derivatives: a pattern, a colouring of it, and the graph of the products with its groups. */
+/** Plans of sparse derivatives: a pattern, a colouring of it, and the graph of its entries. */
 import {
   AdError,
   type AdErrorInfo,
@@ -6,16 +6,14 @@ import {
   type ColouringKind,
   type Cost,
   colouring,
-  compressed,
   cost,
+  entries,
   type Graph,
   hessianSparsity,
   jacobianSparsity,
   linearize,
   type Pattern,
-  type Reading,
   type Ref,
-  readingOf,
   remembering,
   type Shape,
   sizeOf,
@@ -45,12 +43,10 @@ export type Derivative = 'jacobian' | 'hessian'
 export interface SparsePlan {
   readonly pattern: Pattern
   readonly colouring: Colouring
-  /** x -> the products with all groups. */
+  /** x -> the entries at the places of the pattern, row by row, as one vector. */
   readonly graph: Graph
   /** What one run of the graph costs. */
   readonly cost: Cost
-  /** How the entries come out of the products. */
-  readonly reading: Reading
 }
 
 export interface Wanted extends Options {
@@ -131,9 +127,8 @@ export const checkKind = (derivative: Derivative, kind: ColouringKind): void => 
     })
 }
 
-/** Sums and products and calls, and what substitution subtracts. */
-const operations = ({ cost: { multiplications, additions, nonlinear }, reading: { out } }: SparsePlan): number =>
-  multiplications + additions + nonlinear + out.reduce((count, rest) => count + (rest >= 0 ? 1 : 0), 0)
+const operations = ({ cost: { multiplications, additions, nonlinear } }: SparsePlan): number =>
+  multiplications + additions + nonlinear
 
 const CHOICE: Readonly<Record<Derivative, readonly ColouringKind[]>> = {
   jacobian: ['columns', 'rows', 'both'],
@@ -145,14 +140,13 @@ const planFor = (graph: Graph, wanted: Wanted, given: Given): SparsePlan => {
   const tape = tapeOf(graph, wanted)
   const shapesAt = (refs: readonly Ref[]) => refs.map((ref) => tensorTypeAt(opOf(derivative), tape.primal, ref).shape)
   const [shapes, rowShapes] = [shapesAt(tape.sources), shapesAt(tape.sinks)]
-  const entries = (of: readonly Shape[]): number => of.reduce((sum, shape) => sum + sizeOf(shape), 0)
+  const count = (of: readonly Shape[]): number => of.reduce((sum, shape) => sum + sizeOf(shape), 0)
   const pattern = given.pattern
-    ? fitting(opOf(derivative), given.pattern, entries(rowShapes), entries(shapes))
+    ? fitting(opOf(derivative), given.pattern, count(rowShapes), count(shapes))
     : foundPattern(graph, wanted)
   const planOf = (groups: Colouring): SparsePlan => {
-    const reading = readingOf(pattern, groups)
-    const drawn = compressed(tape, groups)
-    return { pattern, colouring: groups, graph: drawn, cost: cost(drawn, { trips: 1 }), reading }
+    const drawn = entries(tape, pattern, groups)
+    return { pattern, colouring: groups, graph: drawn, cost: cost(drawn, { trips: 1 }) }
   }
   if (given.colouring) return planOf(given.colouring)
   const kinds = kind === 'auto' ? CHOICE[derivative] : [kind]

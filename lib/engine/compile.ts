@@ -55,7 +55,9 @@ export const compile = (graph: Graph, { precision = 'f64' }: CompileOptions = {}
   const memory = memoryOf(engine.pages)
   const Numbers = precision === 'f64' ? Float64Array : Float32Array
   const viewOf = ({ at, size }: Region): Float64Array | Float32Array => new Numbers(memory.buffer, at, size)
-  for (const constant of engine.constants) viewOf(constant).set(constant.data)
+  for (const { data, ...region } of engine.constants)
+    if (data instanceof Int32Array) new Int32Array(memory.buffer, region.at, region.size).set(data)
+    else viewOf(region).set(data)
   const functions = engine.functions(memory)
   const instance = (careful: boolean): (() => number) =>
     instantiate(engine.code(careful), { ...functions, memory })['run'] as () => number

@@ -14,12 +14,14 @@ export interface Draft {
   readonly tasks: Task[]
   /** Tensors that are zero but for parts. */
   readonly padded: Map<Slot, readonly Part[]>
+  /** Tensors that are parts beside one another. */
+  readonly joined: Map<Slot, readonly Part[]>
   readonly numbered: { count: number }
 }
 
-export const draft = (): Draft => ({ tasks: [], padded: new Map(), numbered: { count: 0 } })
+export const draft = (): Draft => ({ tasks: [], padded: new Map(), joined: new Map(), numbered: { count: 0 } })
 /** Tasks of their own, with slots numbered on. */
-export const inside = ({ padded, numbered }: Draft): Draft => ({ tasks: [], padded, numbered })
+export const inside = (d: Draft): Draft => ({ ...d, tasks: [] })
 
 export const slotOf = (d: Draft, size: number, more: Omit<Slot, 'id' | 'size'> = {}): Slot => ({
   id: d.numbered.count++,
@@ -63,7 +65,7 @@ export const assembled = (d: Draft, size: number, parts: readonly Part[], zeros:
   if (zeros) {
     d.padded.set(out, parts)
     d.tasks.push({ tag: 'fill', out, x: 0 })
-  }
+  } else d.joined.set(out, parts)
   for (const { from, base, dims } of parts)
     d.tasks.push({ tag: 'fold', out, how: 'store', arg: from, base, to: merged(dims) })
   return wholeOf(out)

@@ -3,13 +3,13 @@ import type { Node } from '../graph.ts'
 import { concatOp } from '../ops/concat.ts'
 import type { Cumsum } from '../ops/cumulative.ts'
 import type { Extremum } from '../ops/extremum.ts'
-import type { Indexing } from '../ops/indexing.ts'
 import { gatherOp } from '../ops/indexing.ts'
 import { padOp, sliceOp, type Window } from '../ops/slice.ts'
 import { stopGradientOp } from '../ops/stopGradient.ts'
 import { isTuple, type Shape, sizeOf, type Type } from '../types.ts'
 import { assembled, type Draft, slotOf, solid } from './draft.ts'
 import type { Slot } from './program.ts'
+import { indexed } from './tables.ts'
 import { composed, type Dim, merged, type View, wholeOf } from './view.ts'
 
 const WHOLE = { start: 0, size: 1, step: 1, extent: 1 }
@@ -73,26 +73,6 @@ const copied = (d: Draft, { op, type }: Node, views: readonly View[], types: rea
     return assembled(d, size, parts, false)
   }
   return undefined
-}
-
-const indexed = (d: Draft, tag: 'gather' | 'scatter', node: Node, views: readonly View[], types: readonly Type[]) => {
-  const { tail, extent, indices, strict } = node.op.params as Indexing
-  const shape = shapeOf(types[0]!)
-  const end = shape.length - tail
-  const width = sizeOf(shape.slice(end))
-  const rows = sizeOf(shape.slice(0, end - (tag === 'gather' ? 1 : indices.length)))
-  const from = solid(d, views[0]!, sizeOf(shape))
-  const places = solid(d, views[1]!, sizeOf(indices))
-  return arranged(d, sizeOf(shapeOf(node.type)), (out) => ({
-    tag,
-    out,
-    from,
-    indices: places,
-    rows,
-    extent,
-    width,
-    strict,
-  }))
 }
 
 const largest = (d: Draft, node: Node, view: View, type: Type): View => {

@@ -10,6 +10,8 @@ export interface Slot {
   /** The one number that it is full of, where that is known: then it has no place in memory. */
   readonly fill?: number
   readonly data?: Readonly<Float64Array>
+  /** Whole numbers of 32 bits, where it holds those. */
+  readonly places?: Readonly<Int32Array>
   /** The slice of another buffer at the step that a loop is at. */
   /** Whether it holds the step that a loop is at, as a whole number of 32 bits. */
   readonly counts?: true
@@ -66,7 +68,7 @@ export interface Fill {
   readonly x: number
 }
 
-/** Rows of entries by number: `out` = entries of `from` taken, or added up, at `indices`. */
+/** Rows of entries by number: `out` = entries of `from` taken, or added up, at `indices`; `places` all name one. */
 export interface Index {
   readonly tag: 'gather' | 'scatter'
   readonly out: Slot

@@ -1,6 +1,8 @@
 /** Rows by number, running sums, and places of the largest, as loops on single numbers. */
 import { type Emitter, load, number, pen, real, rounds, store } from './emitter.ts'
+import { writeFill } from './fill.ts'
 import type { Index, Largest, Running, Slot } from './program.ts'
+import { homeOf } from './slots.ts'
 import * as w from './wasm/index.ts'
 
 type Address = (slot: Slot) => void
@@ -34,9 +36,69 @@ const isPlace = (e: Emitter, c: w.Code, index: number, extent: number): void => 
   w.op(c, 'i32.and', 'i32.and')
 }
 
+/** How many entries of a table are looked up in one round of a loop. */
+const AT_ONCE = 4
+
+/** Entries taken from rows, or added up there, by a table of places that are all right. */
+const writeTable = (e: Emitter, c: w.Code, task: Index, address: Address): void => {
+  const { tag, rows, extent, width, indices } = task
+  const p = pen(e, c, false)
+  const gathers = tag === 'gather'
+  const lineWidth = width * e.entry
+  if (!gathers) writeFill(e, c, e.at(homeOf(task.out))!, task.out.size, 0)
+  const place = pointerAt(c, () => address(gathers ? task.from : task.out))
+  const line = pointerAt(c, () => address(gathers ? task.out : task.from))
+  const [at, entry] = [w.local(c, 'i32'), w.local(c, 'i32')]
+  const move = (offset: number): void => {
+    const [to, from] = gathers ? [line, entry] : [entry, line]
+    const [into, out] = gathers ? [offset, 0] : [0, offset]
+    w.from(c, to)
+    if (!gathers) {
+      w.from(c, to)
+      load(p, into)
+    }
+    w.from(c, from)
+    load(p, out)
+    if (!gathers) real(p, 'add')
+    store(p, into)
+  }
+  const look = (k: number): void => {
+    w.from(c, at)
+    w.access(c, 'i32.load', 4 * k)
+    w.i32(c, lineWidth)
+    w.op(c, 'i32.mul')
+    w.from(c, place)
+    w.op(c, 'i32.add')
+    w.into(c, entry)
+    if (width === 1) move(k * e.entry)
+    else
+      rounds(c, width, () => {
+        move(0)
+        bump(c, line, e.entry)
+        bump(c, entry, e.entry)
+      })
+  }
+  const some = (count: number): void => {
+    for (let k = 0; k < count; k++) look(k)
+    bump(c, at, 4 * count)
+    if (width === 1) bump(c, line, count * e.entry)
+  }
+  rounds(c, rows, () => {
+    address(indices)
+    w.into(c, at)
+    rounds(c, Math.floor(indices.size / AT_ONCE), () => some(AT_ONCE))
+    some(indices.size % AT_ONCE)
+    bump(c, place, extent * lineWidth)
+  })
+}
+
 /** Entries taken from rows by number, or added up there. */
 export const writeIndex = (e: Emitter, c: w.Code, task: Index, address: Address): void => {
   const { tag, rows, extent, width, strict, indices } = task
+  if (indices.places) {
+    writeTable(e, c, task, address)
+    return
+  }
   const p = pen(e, c, false)
   const count = indices.size
   const gathers = tag === 'gather'

@@ -68,7 +68,7 @@ export const tensorEngine = (graph: Graph, precision: Precision): Engine => {
   countable(steps, precision)
   const [inputs, outputs] = [slotsOf(program.inputs), slotsOf(program.outputs)]
   const memory = memorySlots(steps, outputs)
-  const constants = [...memory].filter((slot) => slot.data)
+  const constants = [...memory].filter((slot) => slot.data ?? slot.places)
   const counters = [...memory].filter((slot) => slot.counts)
   const arena = arenaOf(steps, memory, [...inputs, ...constants, ...counters], outputs, precision === 'f64' ? 8 : 4)
   const absorption = absorptionOf(steps)
@@ -80,7 +80,7 @@ export const tensorEngine = (graph: Graph, precision: Precision): Engine => {
     pages: Math.ceil(bytesFor(steps, arena, precision) / PAGE),
     inputs: inputs.map(regionOf),
     outputs: outputs.map(regionOf),
-    constants: constants.map((slot) => ({ ...regionOf(slot), data: slot.data! })),
+    constants: constants.map((slot) => ({ ...regionOf(slot), data: slot.data ?? slot.places! })),
     always: absorption.always,
     code: (careful) => emit(steps, arena, { precision, careful, absorption, outputs, outside }),
     functions: ({ buffer }) => {

@@ -1,9 +1,9 @@
 /** Compressed derivatives: the products of a Jacobian with all groups of a colouring, each group a lane of one sweep. */
-import { type Graph, nodeAt, type Ref } from '../graph.ts'
+import { nodeAt, type Ref } from '../graph.ts'
 import { constant } from '../ops/constant.ts'
 import { Tape } from '../tape.ts'
 import { sizeOf, type TensorType } from '../types.ts'
-import { fresh, type Tensor } from '../value.ts'
+import { fresh } from '../value.ts'
 import type { Wire } from '../wire.ts'
 import type { Colouring } from './colouring.ts'
 import type { Groups } from './groups.ts'
@@ -34,28 +34,4 @@ export const products = (tape: Tape, { columns, rows, columnPasses, rowPasses }:
   const sweep = (along: Tape, groups: Groups, passes: number): readonly Wire[] =>
     passes === 0 ? [] : Tape.fullFlow(along, groupSeeds(typesAt(along, along.sources), groups, passes), passes)
   return [...sweep(tape, columns, columnPasses), ...sweep(Tape.transpose(tape), rows, rowPasses)]
-}
-
-/** x -> the products with all groups. */
-export const compressed = (tape: Tape, colouring: Colouring): Graph => Tape.read(tape, () => products(tape, colouring))
-
-/** What `compressed` gave for so many sinks, as the numbers that a reading speaks of: lane after lane, each whole. */
-export const productsIn = (
-  results: readonly Tensor[],
-  sinks: number,
-  { shape: [m, n], columnPasses, rowPasses }: Colouring,
-): Float64Array => {
-  const products = new Float64Array(columnPasses * m + rowPasses * n)
-  const write = (tensors: readonly Tensor[], passes: number, width: number, base: number): void => {
-    let first = base
-    for (const { data } of tensors) {
-      const size = data.length / passes
-      for (let g = 0; g < passes; g++) products.set(data.subarray(g * size, (g + 1) * size), first + g * width)
-      first += size
-    }
-  }
-  const split = columnPasses === 0 ? 0 : sinks
-  write(results.slice(0, split), columnPasses, m, 0)
-  write(results.slice(split), rowPasses, n, columnPasses * m)
-  return products
 }

@@ -1,10 +1,8 @@
-/** Sparse Jacobians as works have them: a graph of the products with all groups, and their entries read off. */
+/** Sparse Jacobians as works have them: a graph of their entries, row by row. */
 import {
-  decompress,
   type Graph,
   type PreparedSparse,
   prepareSparse,
-  productsIn,
   type Shape,
   type SparseOptions,
   type Tensor,
@@ -20,18 +18,15 @@ export const planned = (
 ): PreparedSparse =>
   prepareSparse(f as (...xs: Wire[]) => Wire, shapes, { argnums: shapes.map((_, k) => k), ...options })
 
-/** Entries row by row, of the products that a plan's graph, or another with its outputs, gives. */
+/** What a work draws of a plan, by its graph or another with its outputs. */
 export const sparse = (
-  { graph, reading, colouring }: PreparedSparse,
+  plan: PreparedSparse,
   primal: Graph,
   inputs: readonly Tensor[],
-  derivative = graph,
+  derivative = plan.graph,
 ): Drawn => ({
   primal,
   derivative,
   inputs,
-  read: (outputs) => {
-    const products = outputs.map((data) => ({ shape: [data.length], data: data as Float64Array }))
-    return decompress(reading, productsIn(products, primal.outputs.length, colouring)).values
-  },
+  from: 0,
 })
