@@ -19,6 +19,7 @@ import {
   type Parametrised,
   para,
   replay,
+  simplify,
   sin,
   sum,
   Tape,
@@ -65,6 +66,8 @@ export interface Subject extends Required<Omit<Modes, 'conventions'>> {
   readonly run: (f: Graph, x: Values) => Values
   /** Another graph of the same meaning. */
   readonly rewrite: (f: Graph) => Graph
+  /** The graph in simplest form, by some rules. */
+  readonly simplify: typeof simplify
   /** What an evaluation is foretold to cost. */
   readonly cost: typeof cost
   /** The category of graphs. */
@@ -100,6 +103,7 @@ export const library = (conventions: Conventions = cotangent): Subject => {
     checkpoint: checkpointed,
     run: evaluateOrThrow,
     rewrite: (f) => f,
+    simplify,
     cost,
     graphs,
     derivative: derivativeFunctor,

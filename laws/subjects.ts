@@ -23,6 +23,7 @@ import {
   reshape,
   reverse,
   reverseVector,
+  simplify,
   sizeOf,
   slice,
   squeeze,
@@ -135,6 +136,7 @@ export const interpreters: readonly Interpreter[] = [
   { name: 'call', rewrite: checkpointed, exact: true },
   { name: 'replay', rewrite: (f) => graph(inputTypes(f), (...xs) => replay(f, xs)), exact: true },
   { name: 'trim', rewrite: (f) => Graph.trim(f), exact: true },
+  { name: 'simplify', rewrite: (f) => simplify(f) },
   { name: 'JSON', rewrite: (f) => parseOrThrow(stringify(f), { families: [cubic.op] }), exact: true, closed: true },
 ]
 

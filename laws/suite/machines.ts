@@ -28,6 +28,12 @@ import {
 } from '../interpreters.ts'
 import { against, along, type Law } from '../law.ts'
 import { evaluatingChangesNothing, isPrefix, leavesAsItWas } from '../persistence.ts'
+import {
+  exactRulesKeepBits,
+  simplifyingCommutesWithReverse,
+  simplifyingCostsNoMore,
+  simplifyingIsIdempotent,
+} from '../simplify.ts'
 import { every } from '../verdict.ts'
 
 /** The derivative of a function of a number by a mode, inside a drawing or outside. */
@@ -100,6 +106,26 @@ const interpreters: readonly Omit<Law, 'group'>[] = [
     of: ['rewrite'],
     holds: ({ f, x, numbers }, subject) =>
       rewritingKeepsDerivatives(f, x, along(f, numbers.v), against(f, numbers.w), subject.rewrite, subject),
+  },
+  {
+    name: 'simplify (simplify f) = simplify f',
+    of: ['simplify'],
+    holds: ({ f }, { simplify }) => simplifyingIsIdempotent(f, simplify),
+  },
+  {
+    name: 'cost (simplify f) <= cost f',
+    of: ['simplify'],
+    holds: ({ f }, { simplify }) => simplifyingCostsNoMore(f, simplify),
+  },
+  {
+    name: 'simplify f x = f x to the bit, by exact rules',
+    of: ['simplify'],
+    holds: ({ f, x }, { simplify }) => exactRulesKeepBits(f, x, simplify),
+  },
+  {
+    name: 'simplify (R f) ~ R f ~ R (simplify f)',
+    of: ['simplify'],
+    holds: ({ f, x, numbers }, { simplify }) => simplifyingCommutesWithReverse(f, x, against(f, numbers.w), simplify),
   },
   {
     name: 'cost f = what a counting run counts',

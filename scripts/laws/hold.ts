@@ -55,7 +55,7 @@ const { near, random } = cases(fc)
 /** Laws of the library as a whole, which speak of no mode and no interpreter, or of parts that there is one of. */
 const PARTS: readonly Part[] = [
   ...(['T', 'linearize', 'transpose', 'adjoint', 'compose', 'checkpoint'] as const),
-  ...(['graphs', 'derivative', 'lens', 'para', 'learn', 'error', 'cost'] as const),
+  ...(['graphs', 'derivative', 'lens', 'para', 'learn', 'error', 'simplify', 'cost'] as const),
 ]
 const alone = suite.filter(({ of }) => of.some((part) => PARTS.includes(part)))
 

@@ -1,4 +1,5 @@
 /** Faults of interpreters, of rewriting and of what must leave a graph alone. */
+import { checkpointed } from '../../laws/agree.ts'
 import { run, scaled, type Values } from '../../laws/scale.ts'
 import {
   cost,
@@ -9,12 +10,17 @@ import {
   inputTypes,
   mul,
   replay,
+  simplify,
   stopGradient,
+  type Wire,
   wireAt,
 } from '../../modes/index.ts'
 import type { Fault } from './functorFaults.ts'
 
-const doubled = (f: Graph): Graph => extend(f, () => f.outputs.map((ref) => mul(2, wireAt(ref))))
+/** Some graph with `f` of each of its results. */
+const followed = (g: Graph, f: (y: Wire) => Wire): Graph => extend(g, () => g.outputs.map((ref) => f(wireAt(ref))))
+
+const doubled = (f: Graph): Graph => followed(f, (y) => mul(2, y))
 
 /** The einsums of a graph, of which the last words are read backward. */
 const einsumOf = (f: Graph): boolean => f.nodes.some(({ op }) => op.family.kind === 'einsum')
@@ -27,6 +33,14 @@ const forgetful = (): Fault => {
     parts: { run: (f, x) => scaled(run(f, x), ++count % 2 === 0 ? 1.0000001 : 1) },
   }
 }
+
+const stopped = (f: Graph): Graph =>
+  graph(inputTypes(f), (...xs) =>
+    replay(
+      f,
+      xs.map((x) => stopGradient(x)),
+    ),
+  )
 
 export const machineFaults: readonly Fault[] = [
   {
@@ -69,17 +83,27 @@ export const machineFaults: readonly Fault[] = [
       },
     },
   },
+  {
+    name: 'a simplification of twice the function',
+    parts: { simplify: (f, options) => doubled(simplify(f, options)) },
+  },
+  {
+    name: 'a simplification that computes everything again',
+    parts: { simplify: (f, options) => checkpointed(simplify(f, options)) },
+  },
+  {
+    name: 'a simplification off in the last bit',
+    parts: { simplify: (f, options) => followed(simplify(f, options), (y) => mul(1 + Number.EPSILON, y)) },
+  },
+  {
+    name: 'a simplification that stops gradients',
+    parts: { simplify: (f, options) => stopped(simplify(f, options)) },
+  },
   { name: 'a rewriting of twice the function', parts: { rewrite: doubled } },
   {
     name: 'a rewriting that keeps values and stops gradients',
     parts: {
-      rewrite: (f) =>
-        graph(inputTypes(f), (...xs) =>
-          replay(
-            f,
-            xs.map((x) => stopGradient(x)),
-          ),
-        ),
+      rewrite: stopped,
     },
   },
   {
