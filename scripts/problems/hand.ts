@@ -76,7 +76,7 @@ const levelsOf = ({ parents }: HandModel): readonly (readonly number[])[] => {
 }
 
 /** What bone b does for vertex v, weight * inverse * place: [vertices, bones, 4], of the vertices and bones asked for. */
-const shares = (
+export const shares = (
   { vertices, weights, inverses }: HandModel,
   which: readonly number[],
   bones: readonly number[],

@@ -1,5 +1,5 @@
 /** Calls by Black and Scholes and their slopes in five arguments, by hand. */
-import type { ByHand } from './hand.ts'
+import type { ByHand } from './byHand.ts'
 
 const C1 = 0.31938153
 const C2 = -0.356563782

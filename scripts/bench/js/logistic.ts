@@ -1,5 +1,5 @@
 /** A logistic regression's loss and its Hessian, along a vector and whole, by hand. */
-import type { ByHand } from './hand.ts'
+import type { ByHand } from './byHand.ts'
 
 type Data = Parameters<ByHand>[0]
 type Size = Parameters<ByHand>[1]

@@ -1,5 +1,5 @@
 /** ADBench's mixture of Gaussians, without its constant, and its gradient, by hand: a point at a time. */
-import type { ByHand } from './hand.ts'
+import type { ByHand } from './byHand.ts'
 
 export const mixture: ByHand = ([alphas, means, icf, points, prior], { d, k, n }) => {
   const width = (d! * (d! + 1)) / 2

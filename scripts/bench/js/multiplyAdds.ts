@@ -1,5 +1,5 @@
 /** a = a x[k] + x[k + 1], over and over around m numbers, and its gradient, by hand. */
-import type { ByHand } from './hand.ts'
+import type { ByHand } from './byHand.ts'
 
 export const multiplyAdds: ByHand = ([x], { nodes, m }) => {
   const steps = nodes! / 2

@@ -1,5 +1,5 @@
 /** Rosenbrock's valley and its gradient, by hand. */
-import type { ByHand } from './hand.ts'
+import type { ByHand } from './byHand.ts'
 
 export const rosenbrock: ByHand = ([x], { n }) => {
   const slope = new Float64Array(n!)

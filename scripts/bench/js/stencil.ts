@@ -1,5 +1,5 @@
 /** Reaction and diffusion on a line, and its tridiagonal Jacobian, by hand. */
-import type { ByHand } from './hand.ts'
+import type { ByHand } from './byHand.ts'
 
 export const stencil: ByHand = ([u], { n }) => {
   const y = new Float64Array(n!)

@@ -4,7 +4,7 @@ import { attention } from './attention.ts'
 import { blackScholes } from './blackScholes.ts'
 import { brusselator } from './brusselator.ts'
 import { bundle } from './bundle.ts'
-import { hand } from './hand.ts'
+import { hand, handComplicated } from './hand.ts'
 import { logisticHessian, logisticHvp } from './logistic.ts'
 import { lstm } from './lstm.ts'
 import { matmul } from './matmul.ts'
@@ -23,6 +23,7 @@ export const kernels: Readonly<Record<string, Work>> = {
   lstm,
   bundle,
   hand,
+  handComplicated,
   perceptron,
   attention,
   logisticHvp,
