@@ -74,6 +74,7 @@ export const absorptionOf = (steps: readonly Step[]): Absorption => {
     for (const step of list) {
       innerLists(step).forEach(all)
       tasksOf(step).forEach(visit)
+      if ('shared' in step) for (const [result, carry] of step.shared) doubt(carry, doubtful(result))
     }
   }
   for (let before = -1; before < doubted.size; ) {

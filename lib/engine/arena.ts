@@ -92,6 +92,7 @@ export const arenaOf = (
     end += own.size()
     for (const step of list) {
       const inner = innerLists(step)
+      if ('shared' in step) for (const [result, carry] of step.shared) if (at.has(carry)) at.set(result, at.get(carry)!)
       if (inner.length > 0) plan(inner.flat())
     }
   }

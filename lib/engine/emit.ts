@@ -154,15 +154,9 @@ export const emit = (
       case 'opaque':
         return evals.get(step)!
       case 'loop': {
-        const body = listFunction(step.body)
-        const after = listFunction(step.after)
+        const round = listFunction([...step.body, ...step.after])
         const { counter, length, backward } = step.task
-        return own((c) =>
-          counted(c, counter, length, backward, () => {
-            w.call(c, body)
-            w.call(c, after)
-          }),
-        )
+        return own((c) => counted(c, counter, length, backward, () => w.call(c, round)))
       }
       case 'choice': {
         const then = listFunction(step.onTrue)
@@ -178,14 +172,15 @@ export const emit = (
       }
       case 'repeat': {
         const refuse = refusals[repeats++]!
-        const [condition, body, after] = innerLists(step).map(listFunction)
+        const condition = listFunction(step.condition)
+        const round = listFunction([...step.body, ...step.after])
         return own((c) => {
           const left = w.local(c, 'f64')
           w.f64(c, step.task.limit)
           w.into(c, left)
           w.block(c, () =>
             w.loop(c, () => {
-              w.call(c, condition!)
+              w.call(c, condition)
               holds(c, step.task.holds)
               w.op(c, 'i32.eqz')
               w.brIf(c, 1)
@@ -197,8 +192,7 @@ export const emit = (
               w.f64(c, 1)
               w.op(c, 'f64.sub')
               w.into(c, left)
-              w.call(c, body!)
-              w.call(c, after!)
+              w.call(c, round)
               w.br(c, 0)
             }),
           )
