@@ -2,15 +2,17 @@
 import { parseArgs } from 'node:util'
 import { kernels } from '../lib/engine/math/index.ts'
 import { coefficients } from './ulps/coefficients.ts'
-import { worstOfAll } from './ulps/exhaustive.ts'
-import { type Worst, worstOf } from './ulps/measure.ts'
+import { ALL, worstOfAll } from './ulps/exhaustive.ts'
+import { type Worst, worstOf, worstOfDoubles } from './ulps/measure.ts'
 import { references } from './ulps/reference.ts'
 import { type Times, timesOf } from './ulps/speed.ts'
 
 const usage = `node --import ./scripts/typescript.mjs scripts/ulps.ts [options]
 
   --samples N       arguments per function and precision (100000)
-  --exhaustive      every float instead of sampled ones, for functions of one argument
+  --full            1e7 doubles and what is known to be hard to round, and every float where there is one argument:
+                    one to eight minutes a function
+  --markdown        what --full finds as a table for a document
   --only a,b        these functions alone
   --speed           nanoseconds per element instead of errors
   --coefficients    print lib/engine/math/coefficients.ts, made anew
@@ -20,7 +22,8 @@ Exit code 0; 1 where an error is above 1 unit in the last place; 2 for bad input
 
 const options = {
   samples: { type: 'string' },
-  exhaustive: { type: 'boolean' },
+  full: { type: 'boolean' },
+  markdown: { type: 'boolean' },
   only: { type: 'string' },
   speed: { type: 'boolean' },
   coefficients: { type: 'boolean' },
@@ -74,14 +77,37 @@ const show = <A>(
   found: readonly A[],
 ): void => console.log(given.json ? JSON.stringify(found, null, 2) : columns([head, ...found.map(row)]))
 
+const MANY = 1e7
+
+/** The worst errors of a function, in both precisions. */
+const worstsOf = (given: Settings, name: string, samples: number): readonly [f64: Worst, f32: Worst] => {
+  if (!given.full) return [worstOf(name, 'f64', samples), worstOf(name, 'f32', samples)]
+  console.error(`ulps: ${name}`)
+  return [worstOfDoubles(name, MANY), kernels[name]!.arity === 1 ? worstOfAll(name) : worstOf(name, 'f32', MANY)]
+}
+
+/** Functions in rows, with what was measured of both precisions. */
+const markdown = (pairs: readonly (readonly [f64: Worst, f32: Worst])[]): string =>
+  [
+    ['function', 'f64', 'at', 'of', 'f32', 'at', 'of'],
+    ['---', '---', '---', '---', '---', '---', '---'],
+    ...pairs.map(([wide, narrow]) => [
+      `\`${wide.name}\``,
+      ...[wide, narrow].flatMap(({ ulps, at, samples }) => [
+        ulps.toFixed(3),
+        at.join(', '),
+        samples === ALL ? 'all floats' : `${samples} samples`,
+      ]),
+    ]),
+  ]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n')
+
 const errors = (given: Settings, names: readonly string[], samples: number): void => {
-  const found = names
-    .filter((name) => name in references)
-    .flatMap((name) => {
-      const narrow = given.exhaustive && kernels[name]!.arity === 1 ? worstOfAll(name) : worstOf(name, 'f32', samples)
-      return given.exhaustive ? [narrow] : [worstOf(name, 'f64', samples), narrow]
-    })
-  show(given, ['function', 'precision', 'ulps', 'at', 'samples'], errorRow, found)
+  const pairs = names.filter((name) => name in references).map((name) => worstsOf(given, name, samples))
+  const found = pairs.flat()
+  if (given.markdown) console.log(markdown(pairs))
+  else show(given, ['function', 'precision', 'ulps', 'at', 'samples'], errorRow, found)
   if (found.some(({ ulps }) => !(ulps <= 1))) process.exitCode = 1
 }
 

@@ -1,5 +1,6 @@
 /** Errors of kernels in units in the last place. */
 import { type Kernel, kernels, type Precision } from '../../lib/engine/math/index.ts'
+import { hardCases } from './hard.ts'
 import { type Exact, type Reference, references } from './reference.ts'
 import { running } from './run.ts'
 
@@ -43,6 +44,24 @@ export const uniform = (seed: number): (() => number) => {
 }
 
 const BLOCK = 4096
+
+/** The largest error at arguments that are known to be hard, of one-argument functions of doubles. */
+const worstOfHard = (name: string): Worst => {
+  const points = hardCases[name] ?? []
+  const { inputs, output, run } = running(kernels[name]!, 'f64', points.length + 1)
+  inputs[0]!.set(points)
+  run()
+  const errors = points.map((x, k) => ulps(output[k]!, references[name]!.of(x, 0), 'f64'))
+  const worst = Math.max(0, ...errors)
+  const at = points.filter((_, k) => errors[k] === worst).slice(0, 1)
+  return { name, precision: 'f64', ulps: worst, at, samples: points.length }
+}
+
+/** The larger of the largest errors at sampled arguments and at those that are known to be hard. */
+export const worstOfDoubles = (name: string, samples: number): Worst => {
+  const [sampled, hard] = [worstOf(name, 'f64', samples), worstOfHard(name)]
+  return { ...(hard.ulps > sampled.ulps ? hard : sampled), samples: sampled.samples + hard.samples }
+}
 
 /** The largest error at sampled arguments of a precision. */
 export const worstOf = (name: string, precision: Precision, samples: number, seed = 1): Worst => {

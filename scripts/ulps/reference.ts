@@ -210,6 +210,14 @@ export const references: Readonly<Record<string, Reference>> = {
     of: odd(unlessSmall((x) => exact(d.erf(x)), 2 / Math.sqrt(Math.PI))),
     ranges: [...both(1e-10, 0.5), ...both(0.3, 1.2), ...both(0.9, 5.9)],
   },
+  sqrt: {
+    of: (x) => exact(d.root(d.of(x))),
+    ranges: [
+      [0.5, 2],
+      [1e-37, 1e38],
+      [1e-270, 1e300],
+    ],
+  },
   erfc: {
     of: (x) => (x < 0 ? exact(d.add(one, d.erf(-x))) : exact(...d.erfc(x))),
     ranges: [...both(1e-10, 0.5), ...both(0.3, 2.5), [2, 26.5], [26, 27.2], [-2, -6]],

@@ -99,7 +99,7 @@ export const targets: Readonly<Record<string, Row>> = {
     weight: constant,
     from: -ratio(3, 8),
     to: margin(ratio(75, 256)),
-    degrees: { f64: 10, f32: 5 },
+    degrees: { f64: 10, f32: 6 },
   },
   /** erf(9/8 + w) - 53/64. */
   erfMiddle: {

@@ -41,6 +41,20 @@ test('one document with a row per function and precision', () => {
   assert.ok(rows.every(({ ulps: error }) => error > 0.4 && error <= 1))
 })
 
+test('a table for a document, a row per function', () => {
+  const { status, stdout } = run('--markdown', '--only', 'exp,sqrt', '--samples', '4096')
+  assert.is(status, 0)
+  const [head, rule, ...rows] = stdout.trimEnd().split('\n')
+  assert.is(head, '| function | f64 | at | of | f32 | at | of |')
+  assert.match(rule!, /^\|( --- \|){7}$/)
+  assert.equal(
+    rows.map((row) => row.split(' | ')[0]),
+    ['| `exp`', '| `sqrt`'],
+  )
+  // A square root is rounded correctly, so that its largest error is half a unit.
+  assert.match(rows[1]!, /^\| `sqrt` \| 0\.500 \| [^|]+ \| 4096 samples \| 0\.500 \|/)
+})
+
 test('what is wrong is said in one line, with exit code 2', () => {
   for (const args of [
     ['--only', 'gamma'],
