@@ -1,4 +1,5 @@
 /** What laws are asked of: modes and interpreters, each one entry of a list of plain values, under presets of conventions. */
+import { runProgram, valueProgram } from '../lib/engine/cold/loop.ts'
 import {
   add,
   batch,
@@ -131,6 +132,7 @@ const secondOfTwo = (f: Graph, x: Values): Values => {
 export const interpreters: readonly Interpreter[] = [
   { name: 'evaluate', run: evaluateOrThrow, exact: true },
   { name: 'count', run: (f, x) => count(f, x).outputs, exact: true },
+  { name: 'loop', run: (f, x) => runProgram(valueProgram(f), x), exact: true },
   { name: 'compile', run: (f, x) => compile(f)(x) },
   { name: 'batch', run: secondOfTwo },
   { name: 'call', rewrite: checkpointed, exact: true },

@@ -2,7 +2,8 @@
 
 import { replay } from './compose.ts'
 import { asType, type Closure, closure, noCapture } from './drawing.ts'
-import { runInGear } from './engine/gear.ts'
+import type { GradientOptions } from './engine/cold/gradient.ts'
+import { gradientInGear, runInGear } from './engine/gear.ts'
 import { fail } from './error.ts'
 import { type Graph, inputTypes } from './graph.ts'
 import { lift } from './ops/constant.ts'
@@ -120,15 +121,32 @@ export const structured = <A extends readonly unknown[]>(
   return { graph: noCapture(closed), takes, gives: closed.gives }
 }
 
-/**
- * Runs a graph at wires and tensors that nobody else holds. Where a wire is among them the graph is drawn there, else it
- * is evaluated, or compiled once it has run often.
- */
-export const runAt = (graph: Graph, leaves: readonly (Tensor | Wire)[]): readonly Result[] => {
-  if (leaves.some((x) => x instanceof Wire)) return replay(graph, leaves.map(lift))
-  const values = leaves as readonly Tensor[]
+/** Tensors of the shapes that the inputs of a graph have. */
+const fitting = (graph: Graph, values: readonly Tensor[]): readonly Tensor[] => {
   inputTypes(graph).forEach((type, k) => {
     if (isTuple(type) || !sameShape(type.shape, values[k]!.shape)) conform(values[k]!, type, `input ${k}`)
   })
-  return resultsOf(runInGear(graph, values))
+  return values
 }
+
+const areValues = (leaves: readonly (Tensor | Wire)[]): leaves is readonly Tensor[] =>
+  !leaves.some((x) => x instanceof Wire)
+
+/**
+ * Runs a graph at wires and tensors that nobody else holds. Where a wire is among them the graph is drawn there, else it
+ * is run, and compiled once it has run often.
+ */
+export const runAt = (graph: Graph, leaves: readonly (Tensor | Wire)[]): readonly Result[] =>
+  areValues(leaves) ? resultsOf(runInGear(graph, fitting(graph, leaves))) : replay(graph, leaves.map(lift))
+
+/**
+ * The outputs of a graph and the gradient of one, which is a number, at wires and tensors that nobody else holds: what
+ * running the graph `drawn()` gives, which is drawn where it is needed.
+ */
+export const gradientAt = (
+  graph: Graph,
+  options: GradientOptions,
+  leaves: readonly (Tensor | Wire)[],
+  drawn: () => Graph,
+): readonly Result[] =>
+  areValues(leaves) ? resultsOf(gradientInGear(graph, options, fitting(graph, leaves), drawn)) : runAt(drawn(), leaves)

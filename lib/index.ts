@@ -59,7 +59,7 @@ export {
 } from './elimination/problem.ts'
 export { type Compiled, type CompileOptions, compile } from './engine/compile.ts'
 export { AdError, type AdErrorInfo, type AdErrorTag } from './error.ts'
-export { type Application, drawAt, runAt, structured } from './function.ts'
+export { type Application, drawAt, gradientAt, runAt, structured } from './function.ts'
 export { type About, bodiesOf, inputTypes, type Node, nodeAt, outputTypes, type Ref, sameGraph } from './graph.ts'
 export { type BatchOptions, batch } from './interpret/batch.ts'
 export { type Branch, type Cost, cost } from './interpret/cost.ts'

@@ -33,6 +33,12 @@ export interface Family {
   readonly kind: Kind
 }
 
+/** What an op does to values; `entry` is what it does to each entry of them, where it goes by entries. */
+export interface Meaning {
+  (...xs: Value[]): Value
+  readonly entry?: (...xs: number[]) => number
+}
+
 export interface Op<P = unknown> {
   readonly family: Family
   readonly name: string
@@ -44,7 +50,7 @@ export interface Op<P = unknown> {
   /** The result's type. Throws a `ShapeError` that names the op, the argument, what was found, and the cure. */
   readonly type: (...xs: Type[]) => Type
   /** The reference meaning: pure, a stated order of summation, no cleverness. */
-  readonly eval: (...xs: Value[]) => Value
+  readonly eval: Meaning
   /** The linear map in argument `at`, drawn from the result and the arguments; asked only where it is needed. */
   readonly partial: (at: number, y: Wire, xs: readonly Wire[], conventions: Conventions) => Linear
   /** For an op that is linear in argument `at`, of type `hole`: the adjoint there, with the other arguments kept. */

@@ -2,17 +2,19 @@
 import {
   type Arg,
   type At,
+  cotangent,
   type Differentiable,
   drawAt,
   type Evaluated,
   type Gradient,
+  type Graph,
+  gradientAt,
   type Like,
   linearize,
   listOf,
   type Main,
   type Points,
   remembering,
-  runAt,
   Tape,
   type Tree,
   unflatten,
@@ -21,7 +23,7 @@ import {
   type WithAux,
   wireAt,
 } from '../lib/index.ts'
-import { type ArgumentOptions, argumentsOf, conventionsOf, leafNumbers, type Options, onlyNumber } from './options.ts'
+import { type ArgumentOptions, argumentsOf, leafNumbers, type Options, onlyNumber } from './options.ts'
 
 interface Wanted extends Options {
   readonly wrt: readonly number[]
@@ -29,13 +31,17 @@ interface Wanted extends Options {
   readonly values: number
 }
 
+const ends = (graph: Graph, { wrt, values, conventions = cotangent }: Wanted) => ({
+  wrt: wrt.map((k) => graph.inputs[k]!),
+  of: onlyNumber('grad', graph, values).of,
+  conventions,
+})
+
 /** x -> (y, aux, dy/dx for each x of `wrt`). */
-const gradientGraph = remembering((graph, { wrt, values, ...options }: Wanted) => {
-  const { of, type } = onlyNumber('grad', graph, values)
-  const tape = Tape.transpose(
-    linearize(graph, { wrt: wrt.map((k) => graph.inputs[k]!), of: [of], ...conventionsOf(options) }),
-  )
-  return Tape.read(tape, () => [...graph.outputs.map(wireAt), ...Tape.fullFlow(tape, [unit(type)])])
+const gradientGraph = remembering((graph, wanted: Wanted) => {
+  const { of, ...options } = ends(graph, wanted)
+  const tape = Tape.transpose(linearize(graph, { ...options, of: [of] }))
+  return Tape.read(tape, () => [...graph.outputs.map(wireAt), ...Tape.fullFlow(tape, [unit({ shape: [] })])])
 })
 
 /**
@@ -63,8 +69,8 @@ export const valueAndGrad =
     const numbers: number | readonly number[] = argnums ?? 0
     const { graph, captured, takes, gives, aux, leaves } = drawAt(f, points, 'grad', hasAux)
     const args = argumentsOf('grad', numbers, takes.length)
-    const program = gradientGraph(graph, { wrt: leafNumbers(takes, args), values: gives.size, ...options })
-    const results = runAt(program, [...leaves, ...captured])
+    const wanted = { wrt: leafNumbers(takes, args), values: gives.size, ...options }
+    const results = gradientAt(graph, ends(graph, wanted), [...leaves, ...captured], () => gradientGraph(graph, wanted))
     const value = unflatten(gives, results)
     const of = listOf(args.map((k) => takes[k]!))
     const slopes = unflatten(of, results, graph.outputs.length) as readonly unknown[]

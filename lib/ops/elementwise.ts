@@ -7,7 +7,7 @@ import { kernel } from '../kernel.ts'
 import { Linear } from '../linear.ts'
 import { type Family, hashText, type Op } from '../op.ts'
 import { sameShape, sizeOf, type TensorType, type Type } from '../types.ts'
-import { fresh, type Tensor } from '../value.ts'
+import { fresh, type Tensor, type Value } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { type Arg, broadcastShape, fillOf, isNumber, lift } from './constant.ts'
 import { broadcastTo } from './linalg.ts'
@@ -85,7 +85,7 @@ export const elementwiseOp = <P>(
           })
       return xs[0] as TensorType
     },
-    eval: (...xs) => evaluate(f, xs as Tensor[]),
+    eval: Object.assign((...xs: Value[]) => evaluate(f, xs as Tensor[]), { entry: f }),
     partial: (at, y, xs, conventions) => {
       const slope = slopes[at]!
       return slope === null
