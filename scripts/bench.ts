@@ -1,12 +1,12 @@
 // Measures the library beside derivatives by hand, in C and in JavaScript, and beside other libraries.
-// Usage: npm run bench [-- --json | --quick | --only WORK,WORK | --seconds S]
+// Usage: npm run bench [-- --json | --quick | --only WORK,WORK | --seconds S | --adbench PATH]
 import { cpus, loadavg, totalmem } from 'node:os'
-import { parseArgs } from 'node:util'
 import { absent, atHand } from './bench/attendance.ts'
 import { compilerFlags } from './bench/compiler.ts'
 import { contest, type Outcome } from './bench/contest.ts'
 import { type Contestant, isOwn, programsOf } from './bench/contestants.ts'
 import { kernelTable } from './bench/kernelTable.ts'
+import { type Settings, settings, usage } from './bench/options.ts'
 import { bundle, flags } from './bench/processes.ts'
 import { disagreements } from './bench/spine/rows.ts'
 import { spinePrograms, spineRows, spineWhos } from './bench/spine/run.ts'
@@ -15,48 +15,19 @@ import { works as spine } from './bench/spine/works.ts'
 import { tanhNodes } from './bench/tanh.ts'
 import { kernels } from './bench/works/index.ts'
 
-const known = [...Object.keys(kernels), ...Object.keys(spine), 'tanh']
-
-const usage = `Usage: npm run bench [-- options]
-  --json         one JSON document on standard output
-  --quick        small graphs, customary sizes only, a fifth of a second each
-  --seconds S    how long each contestant runs a work, 1 by default
-  --only WORKS   some of ${known.join(', ')}, parted by commas`
-
 const note = (text: string): void => console.error(text)
 
-interface Settings {
-  readonly json: boolean
-  readonly quick: boolean
-  readonly help: boolean
-  readonly seconds: number
-  readonly only: readonly string[]
-}
-
-/** What the command line asks for, or what is wrong with it in a line. */
-const settings = (): Settings | string => {
-  try {
-    const options = { json: { type: 'boolean' }, quick: { type: 'boolean' }, help: { type: 'boolean' } } as const
-    const { values } = parseArgs({ options: { ...options, only: { type: 'string' }, seconds: { type: 'string' } } })
-    const { json = false, quick = false, help = false } = values
-    const only = values.only?.split(',') ?? known
-    const unknown = only.find((name) => !known.includes(name))
-    if (unknown !== undefined) return `bench: --only ${unknown} is no work; write some of ${known.join(', ')}`
-    const seconds = Number(values.seconds ?? (quick ? 0.2 : 1))
-    if (!(seconds > 0 && Number.isFinite(seconds)))
-      return `bench: --seconds ${values.seconds} is no time; write a number above 0`
-    return { json, quick, help, seconds, only }
-  } catch (e) {
-    return `bench: ${String((e as Error).message).split('\n')[0]}; see npm run bench -- --help`
-  }
-}
-
-/** Every work at every size, one after another. */
-const contests = async ({ quick, only, seconds }: Settings, whos: readonly Contestant[]): Promise<Outcome> => {
+/** Every work on every file, or at every size, one after another. */
+const contests = async ({ quick, only, seconds, files }: Settings, whos: readonly Contestant[]): Promise<Outcome> => {
   const outcomes: Outcome[] = []
-  for (const [name, work] of Object.entries(kernels).filter(([each]) => only.includes(each)))
+  for (const [name, work] of Object.entries(kernels).filter(([each]) => only.includes(each))) {
+    const own = files.filter((each) => each.name === name)
+    for (const { file, work: onFile } of own)
+      outcomes.push(await contest({ name, work: onFile, size: onFile.sizes[0]!, file }, whos, seconds, note))
+    if (own.length > 0) continue
     for (const size of quick ? work.sizes.slice(0, 1) : work.sizes)
-      outcomes.push(await contest(name, work, size, whos, seconds, note))
+      outcomes.push(await contest({ name, work, size }, whos, seconds, note))
+  }
   return { rows: outcomes.flatMap(({ rows }) => rows), errors: outcomes.flatMap(({ errors }) => errors) }
 }
 

@@ -1,7 +1,7 @@
 /** A work at one size, measured: all who take part run in turn, after each has shown the derivative that the library has. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Child, Part } from './child.ts'
 import { type Contestant, enter, precisionsOf } from './contestants.ts'
 import { disagreement, type KernelRow, kernelRow, TOLERANCE } from './kernelRows.ts'
@@ -47,11 +47,17 @@ const race = async (entrants: readonly Entrant[], seconds: number): Promise<void
       }
 }
 
-/** Measures a work at a size for so many seconds each. */
+/** What is run: a work at a size, or on a file. */
+export interface Race {
+  readonly name: string
+  readonly work: Work
+  readonly size: Size
+  readonly file?: string
+}
+
+/** Measures a work for so many seconds each. */
 export const contest = async (
-  name: string,
-  work: Work,
-  size: Size,
+  { name, work, size, file }: Race,
   whos: readonly Contestant[],
   seconds: number,
   note: (text: string) => void,
@@ -64,11 +70,16 @@ export const contest = async (
     writeFileSync(join(folder, 'data'), joined(work.data(size).map(({ data }) => data)))
     for (const who of whos)
       for (const precision of precisionsOf(who, name, work)) {
-        const place = `${name} ${Object.values(size).join(' ')}: ${who} ${precision}`
+        const on = file === undefined ? Object.values(size).join(' ') : basename(file)
+        const place = `${name} ${on}: ${who} ${precision}`
         note(place)
         const result = join(folder, `${who}-${precision}.result`)
         try {
-          const child = await enter(who, { work: name, size, precision, result }, folder)
+          const child = await enter(
+            who,
+            { work: name, size, precision, result, ...(file === undefined ? {} : { file }) },
+            folder,
+          )
           const found = entriesIn(result)
           const wrong = expected && disagreement(found, expected, TOLERANCE[accuracyOf(who, precision)])
           expected ??= found
@@ -89,7 +100,17 @@ export const contest = async (
   const operations = entrants.find(({ who }) => who === 'cotangent')?.child.ready.operations
   return {
     rows: entrants.map(({ who, precision, child, value, derivative }) =>
-      kernelRow({ work: name, size, who, precision, value, derivative, operations, compile: child.ready.compile }),
+      kernelRow({
+        work: name,
+        size,
+        file,
+        who,
+        precision,
+        value,
+        derivative,
+        operations,
+        compile: child.ready.compile,
+      }),
     ),
     errors,
   }

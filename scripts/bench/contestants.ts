@@ -51,11 +51,11 @@ export const precisionsOf = (who: Contestant, name: string, { precisions = ['f64
 const LIMIT = 240_000
 
 /** Starts the process of a contestant; `folder` holds the data of the work and takes programs and results. */
-export const enter = (who: Contestant, { work, size, precision, result }: Task, folder: string): Promise<Child> => {
+export const enter = (who: Contestant, task: Task, folder: string): Promise<Child> => {
+  const { work, size, precision, result } = task
   if (who === 'c') {
     const args = [join(folder, 'data'), result, ...Object.values(size).map(String)]
     return start(compileC(work, precision, folder), args, LIMIT)
   }
-  const task: Task = { work, size, precision, result }
   return start(process.execPath, [...flags, join(out, `programs/${who}.mjs`), JSON.stringify(task)], LIMIT)
 }

@@ -5,6 +5,8 @@ import type { Precision, Size } from './work.ts'
 export interface KernelRow {
   readonly work: string
   readonly size: Size
+  /** The file that the data are from, of works on files. */
+  readonly file: string | null
   readonly who: string
   readonly precision: Precision
   /** The quickest run, as is `derivative`. */
@@ -25,6 +27,7 @@ const rounded = (x: number): number => Number(x.toPrecision(4))
 export const kernelRow = ({
   work,
   size,
+  file,
   who,
   precision,
   value,
@@ -34,6 +37,7 @@ export const kernelRow = ({
 }: {
   readonly work: string
   readonly size: Size
+  readonly file?: string | undefined
   readonly who: string
   readonly precision: Precision
   readonly value: readonly number[]
@@ -45,6 +49,7 @@ export const kernelRow = ({
   return {
     work,
     size,
+    file: file ?? null,
     who,
     precision,
     primal: rounded(primal),

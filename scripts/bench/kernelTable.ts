@@ -1,4 +1,5 @@
 /** The works' rows as a table for people. */
+import { basename } from 'node:path'
 import { figure } from '../compare/format.ts'
 import { alignedRows } from './aligned.ts'
 import type { KernelRow } from './kernelRows.ts'
@@ -20,7 +21,7 @@ export const kernelTable = (rows: readonly KernelRow[]): string => {
     const { work, size, who, precision, primal, derivative, ratio, operations } = row
     const hand = rows.find((other) => other.who === 'c' && other.precision === precision && same(other, row))
     return [
-      work,
+      row.file === null ? work : basename(row.file, '.txt'),
       Object.entries(size)
         .map(([name, extent]) => `${name}=${extent}`)
         .join(' '),
@@ -36,4 +37,4 @@ export const kernelTable = (rows: readonly KernelRow[]): string => {
 }
 
 const same = (a: KernelRow, b: KernelRow): boolean =>
-  a.work === b.work && JSON.stringify(a.size) === JSON.stringify(b.size)
+  a.work === b.work && a.file === b.file && JSON.stringify(a.size) === JSON.stringify(b.size)

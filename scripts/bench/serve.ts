@@ -9,6 +9,8 @@ export interface Task {
   readonly work: string
   readonly size: Size
   readonly precision: Precision
+  /** The file of ADBench that the work is on, if it is on one. */
+  readonly file?: string
   /** Where the entries of the derivative go, as doubles. */
   readonly result: string
 }

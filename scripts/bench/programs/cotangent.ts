@@ -1,18 +1,20 @@
 /** The measured process of the library: both graphs of a work, compiled. */
 import { type Compiled, compile, cost, type Graph } from '../../../modes/index.ts'
+import { workOf } from '../adbench.ts'
 import { serve } from '../serve.ts'
 import { type Drawn, joined } from '../work.ts'
-import { kernels } from '../works/index.ts'
 
 const operationsOf = (graph: Graph): number => {
   const { multiplications, additions, nonlinear } = cost(graph)
   return multiplications + additions + nonlinear
 }
 
-await serve(({ work, size, precision }) => {
-  const data = kernels[work]!.data(size)
+await serve((task) => {
+  const { size, precision } = task
+  const work = workOf(task)
+  const data = work.data(size)
   const begin = performance.now()
-  const { primal, derivative, inputs, read, from }: Drawn = kernels[work]!.drawn(data, size)
+  const { primal, derivative, inputs, read, from }: Drawn = work.drawn(data, size)
   const loaded = (graph: Graph): Compiled => {
     const compiled = compile(graph, { precision })
     compiled.inputs.forEach((room, k) => {

@@ -1,17 +1,18 @@
 /** The measured process of jax-js on its `wasm` backend: value and gradients of a work, traced once and compiled. */
 import { grad, hessian, init, jit, nn, numpy, valueAndGrad } from '@jax-js/jax'
+import { workOf } from '../adbench.ts'
 import { byPeers } from '../peers/index.ts'
 import type { ArrayOps } from '../peers/ops.ts'
 import { serve } from '../serve.ts'
 import { joined } from '../work.ts'
-import { kernels } from '../works/index.ts'
 
 type Wire = numpy.Array
 
 /** Node 20 has no half precision; jax-js asks of arrays that are not of singles whether they are of it. */
 Object.assign(globalThis, { Float16Array: (globalThis as { Float16Array?: unknown }).Float16Array ?? class {} })
 
-await serve(async ({ work, size, precision }) => {
+await serve(async (task) => {
+  const { work, size, precision } = task
   await init('wasm')
   const dtype = precision === 'f64' ? 'float64' : 'float32'
   const Numbers = precision === 'f64' ? Float64Array : Float32Array
@@ -36,7 +37,7 @@ await serve(async ({ work, size, precision }) => {
     part: (a, shape, axis, from, to) => a.ref.slice(...shape.map((_, k) => (k === axis ? [from, to] : []))),
     sum: (a, axis, keep = false) => numpy.sum(a.ref, axis ?? null, { keepdims: keep }),
   }
-  const { parameters, f, second } = byPeers[work]!(ops, kernels[work]!.data(size), size)
+  const { parameters, f, second } = byPeers[work]!(ops, workOf(task).data(size), size)
   const point = parameters.map(({ data, shape }) => ops.constant(data, shape))
   const value = jit((...xs: Wire[]) => f(...xs))
   const first = (x: Wire): Wire => f(x)

@@ -1,11 +1,14 @@
 /** The measured process of derivatives by hand in JavaScript. */
+
+import { workOf } from '../adbench.ts'
 import { byHand } from '../js/index.ts'
 import { serve } from '../serve.ts'
-import { kernels } from '../works/index.ts'
 
-await serve(({ work, size }) =>
-  byHand[work]!(
-    kernels[work]!.data(size).map(({ data }) => data),
-    size,
+await serve((task) =>
+  byHand[task.work]!(
+    workOf(task)
+      .data(task.size)
+      .map(({ data }) => data),
+    task.size,
   ),
 )

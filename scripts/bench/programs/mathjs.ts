@@ -1,7 +1,7 @@
 /** The measured process of mathjs: derivatives as expressions, by symbols, each compiled by it. */
 import { compile, derivative, parse } from 'mathjs'
+import { workOf } from '../adbench.ts'
 import { serve } from '../serve.ts'
-import { kernels } from '../works/index.ts'
 
 const K = (x: string) => `(1 / (1 + 0.2316419 * (${x})))`
 const below = (x: string): string =>
@@ -12,8 +12,8 @@ const d1 = `((log(s / k) + (r + 0.5 * v * v) * t) / ${deviation})`
 const price = `s * ${below(d1)} - k * exp(-r * t) * ${below(`(${d1} - ${deviation})`)}`
 const NAMES = ['s', 'k', 'r', 'v', 't'] as const
 
-await serve(({ work, size }) => {
-  const data = kernels[work]!.data(size)
+await serve((task) => {
+  const data = workOf(task).data(task.size)
   const count = data[0]!.data.length
   const value = compile(price)
   const slopes = NAMES.map((name) => derivative(parse(price), name, { simplify: false }).compile())

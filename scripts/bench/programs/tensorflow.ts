@@ -1,17 +1,18 @@
 /** TensorFlow.js on one of its backends: value and gradients of a work, read out. */
 import { createRequire } from 'node:module'
 import type * as Tensorflow from '@tensorflow/tfjs'
+import { workOf } from '../adbench.ts'
 import { byPeers } from '../peers/index.ts'
 import type { ArrayOps } from '../peers/ops.ts'
 import { serve } from '../serve.ts'
 import { joined } from '../work.ts'
-import { kernels } from '../works/index.ts'
 
 /** The package itself, not a bundle of it: its WebAssembly lies beside it. */
 const require = createRequire(import.meta.url)
 
 export const serveTensorflow = (backend: 'cpu' | 'wasm'): Promise<void> =>
-  serve(async ({ work, size }) => {
+  serve(async (task) => {
+    const { work, size } = task
     const tf = require('@tensorflow/tfjs') as typeof Tensorflow
     if (backend === 'wasm') require('@tensorflow/tfjs-backend-wasm')
     if (!(await tf.setBackend(backend))) throw new Error(`tfjs has no backend ${backend} here`)
@@ -40,7 +41,7 @@ export const serveTensorflow = (backend: 'cpu' | 'wasm'): Promise<void> =>
         ),
       sum: (a, axis, keep) => tf.sum(a, axis, keep),
     }
-    const { parameters, f, second } = byPeers[work]!(ops, kernels[work]!.data(size), size)
+    const { parameters, f, second } = byPeers[work]!(ops, workOf(task).data(size), size)
     const point = parameters.map(({ data, shape }) => ops.constant(data, shape))
     const both = tf.valueAndGrads(f)
     const slope = tf.grad((x) => f(x))

@@ -1,6 +1,6 @@
 /** The works of the benchmark at sizes that tests can afford, and their derivatives as they are drawn. */
 import { evaluateOrThrow, type Tensor } from '../../../modes/index.ts'
-import { joined, type Size } from '../../../scripts/bench/work.ts'
+import { joined, type Size, type Work } from '../../../scripts/bench/work.ts'
 import { kernels } from '../../../scripts/bench/works/index.ts'
 
 export const small: Readonly<Record<string, Size>> = {
@@ -23,9 +23,12 @@ export const small: Readonly<Record<string, Size>> = {
   checkpointed: { steps: 6, n: 3 },
 }
 
-/** The entries of the derivative that is drawn, interpreted. */
-export const drawnEntries = (name: string, size = small[name]!): ArrayLike<number> => {
-  const { primal, derivative, inputs, read, from } = kernels[name]!.drawn(kernels[name]!.data(size), size)
+/** The entries of the derivative of a work as it is drawn, interpreted. */
+export const entriesOf = (work: Work, size: Size): ArrayLike<number> => {
+  const { primal, derivative, inputs, read, from } = work.drawn(work.data(size), size)
   const outputs = evaluateOrThrow(derivative, inputs).map((y) => (y as Tensor).data as Float64Array)
   return read ? read(outputs) : joined(outputs.slice(from ?? primal.outputs.length))
 }
+
+/** Those of a work by name at its small size. */
+export const drawnEntries = (name: string): ArrayLike<number> => entriesOf(kernels[name]!, small[name]!)
