@@ -17,11 +17,15 @@ export interface Arrival {
   readonly wire: Wire
   readonly path: Path
 }
+/** An arrival, and those before it: what waits at one vertex for another to come is no list that grows. */
+interface Waiting extends Arrival {
+  readonly before: Waiting | undefined
+}
 
 /** By vertex: what waits there to be summed, and the sum once somebody asked for it. */
 export interface Flows {
   readonly lanes: number | undefined
-  readonly waiting: (Arrival[] | undefined)[]
+  readonly waiting: (Waiting | undefined)[]
   readonly settled: (Wire | undefined)[]
 }
 
@@ -30,7 +34,13 @@ const lead = (shape: Shape, lanes: number | undefined): Shape => (lanes === unde
 /** `k` applied to a wire, as a tensor of a shape. */
 const applyKernel = (k: Kernel, wire: Wire, shape: Shape, lanes: number | undefined): Wire => {
   if (lanes === undefined && k.extent.length === 0 && shape.length === 0 && isNumber(wire))
-    return contractNumbers([wire, ...k.operands.map(({ ref }) => wireAt(ref))], k.coef, k.absorbing)
+    return contractNumbers(
+      k.operands.length === 1
+        ? [wire, wireAt(k.operands[0]!.ref)]
+        : [wire, ...k.operands.map(({ ref }) => wireAt(ref))],
+      k.coef,
+      k.absorbing,
+    )
   const operands = k.operands.map(({ ref, spec }) => ({ wire: wireAt(ref), word: spec }))
   if (lanes === undefined)
     return contract([{ wire, word: k.hole }, ...operands], k.out, k.extent, shape, k.coef, k.absorbing)
@@ -57,10 +67,13 @@ export const sumOf = (wires: readonly Wire[]): Wire => {
     const columns = wires.map(parts)
     return tuple(columns[0]!.map((_, k) => sumOf(columns.map((column) => column[k]!))))
   }
-  const kept = wires.filter((wire) => !isZero(wire))
+  const kept = wires.some(isZero) ? wires.filter((wire) => !isZero(wire)) : wires
   if (kept.length === 0) return wires[0]!
-  return addWires(new Set(kept.map((wire) => wire.ref)).size === kept.length ? kept : counted(kept))
+  return addWires(allDiffer(kept) ? kept : counted(kept))
 }
+
+const allDiffer = (wires: readonly Wire[]): boolean =>
+  wires.length === 2 ? wires[0]!.ref !== wires[1]!.ref : new Set(wires.map(({ ref }) => ref)).size === wires.length
 
 /** Equal wires as one multiple of each. */
 const counted = (wires: readonly Wire[]): readonly Wire[] => {
@@ -73,19 +86,27 @@ const counted = (wires: readonly Wire[]): readonly Wire[] => {
   return [...times.values()].map(({ wire, count }) => (count === 1 ? wire : scaled(wire, count)))
 }
 
+const endsInStep = ({ path }: Arrival): boolean => path.length > 0 && isStep(path[path.length - 1]!)
+
+/** An arrival that ends in no step, done. */
+const unshared = (to: Type, { wire, path }: Arrival, lanes: number | undefined): Wire => {
+  const last = path[path.length - 1] as Kernel | undefined
+  if (last === undefined) return shaped(wire, to, lanes)
+  const before =
+    path.length === 1
+      ? wire
+      : gather({ shape: last.hole.map((l) => last.extent[l]!) }, [{ wire, path: path.slice(0, -1) }], lanes)
+  return isTuple(to) ? before : applyKernel(last, before, to.shape, lanes)
+}
+
 /** The sum at a vertex of type `to`. Arrivals that end with the same step are summed before it is applied, once. */
 export const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | undefined): Wire => {
-  if (arrivals.length === 1) {
-    const { wire, path } = arrivals[0]!
-    if (path.length === 0) return shaped(wire, to, lanes)
-    if (path.length === 1 && !isStep(path[0]!) && !isTuple(to)) return applyKernel(path[0]!, wire, to.shape, lanes)
-  }
+  if (!arrivals.some(endsInStep)) return sumOf(arrivals.map((arrival) => unshared(to, arrival, lanes)))
   const terms: Wire[] = []
   const shared = new Map<number | string, { readonly step: Step; readonly arrivals: Arrival[] }[]>()
   for (const { wire, path } of arrivals) {
     const last = path[path.length - 1]
-    if (last === undefined) terms.push(shaped(wire, to, lanes))
-    else if (isStep(last)) {
+    if (last !== undefined && isStep(last)) {
       const arrival = { wire, path: path.slice(0, -1) }
       const bucket = isDrawn(last.op) ? last.op.key : last.op.hash
       const groups = shared.get(bucket) ?? []
@@ -93,13 +114,7 @@ export const gather = (to: Type, arrivals: readonly Arrival[], lanes: number | u
       const same = groups.find(({ step }) => sameStep(step, last))
       if (same) same.arrivals.push(arrival)
       else groups.push({ step: last, arrivals: [arrival] })
-    } else {
-      const before =
-        path.length === 1
-          ? wire
-          : gather({ shape: last.hole.map((l) => last.extent[l]!) }, [{ wire, path: path.slice(0, -1) }], lanes)
-      terms.push(isTuple(to) ? before : applyKernel(last, before, to.shape, lanes))
-    }
+    } else terms.push(unshared(to, { wire, path }, lanes))
   }
   for (const { step, arrivals: group } of [...shared.values()].flat())
     terms.push(shaped(applyStep(step, gather(step.from, group, lanes), lanes), to, lanes))
@@ -113,20 +128,28 @@ export const start = (
   seeds: readonly (Wire | undefined)[],
   lanes: number | undefined,
 ): Flows => {
-  const waiting: (Arrival[] | undefined)[] = new Array(size)
+  const waiting: (Waiting | undefined)[] = new Array(size)
   sources.forEach((ref, k) => {
     const wire = seeds[k]
-    if (wire) (waiting[ref] ??= []).push({ wire, path: [] })
+    if (wire) waiting[ref] = { wire, path: [], before: waiting[ref] }
   })
   return { lanes, waiting, settled: new Array(size) }
 }
 
+/** All that waits, in order of arrival. */
+const arrivals = (last: Waiting): readonly Arrival[] => {
+  if (!last.before) return [last]
+  const all: Arrival[] = []
+  for (let each: Waiting | undefined = last; each; each = each.before) all.push(each)
+  return all.reverse()
+}
+
 /** The sum of all that has arrived at a vertex; undefined where nothing has. Nothing may arrive there afterwards. */
 export const settle = ({ lanes, waiting, settled }: Flows, ref: Ref): Wire | undefined => {
-  const arrivals = waiting[ref]
-  if (arrivals) {
+  const last = waiting[ref]
+  if (last) {
     belongTo(ref)
-    settled[ref] = gather(wireAt(ref).type, arrivals, lanes)
+    settled[ref] = gather(wireAt(ref).type, arrivals(last), lanes)
     waiting[ref] = undefined
   }
   return settled[ref]
@@ -135,11 +158,7 @@ export const settle = ({ lanes, waiting, settled }: Flows, ref: Ref): Wire | und
 /** Sends a wire along every path of a map to a vertex, to be summed there. */
 export const deliver = (flows: Flows, to: Ref, map: Linear, wire: Wire | undefined): Flows => {
   if (!wire) return flows
-  for (const path of map.paths) {
-    const there = flows.waiting[to]
-    if (there) there.push({ wire, path })
-    else flows.waiting[to] = [{ wire, path }]
-  }
+  for (const path of map.paths) flows.waiting[to] = { wire, path, before: flows.waiting[to] }
   return flows
 }
 

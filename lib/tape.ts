@@ -43,17 +43,19 @@ const edgesInto = (graph: Graph, to: Ref, reached: Uint8Array, conventions: Conv
   belongTo(to)
   const y = wireAt(to)
   const xs = args.map(wireAt)
-  const edges: Edge[] = []
-  args.forEach((from, at) => {
-    if (!reached[from]) return
+  let edges: Edge[] = NO_EDGES
+  for (let at = 0; at < args.length; at++) {
+    const from = args[at]!
+    if (!reached[from]) continue
     const map = op.partial(at, y, xs, conventions)
     const same = edges.findIndex((edge) => edge.from === from)
-    if (same < 0) edges.push({ from, to, map })
-    else edges[same] = { from, to, map: Linear.sum(edges[same]!.map, map) }
-  })
+    if (same >= 0) edges[same] = { from, to, map: Linear.sum(edges[same]!.map, map) }
+    else if (edges.length > 0) edges.push({ from, to, map })
+    else edges = [{ from, to, map }]
+  }
   return edges.every(({ map }) => map.paths.length > 0) ? edges : edges.filter(({ map }) => map.paths.length > 0)
 }
-const NO_EDGES: readonly Edge[] = []
+const NO_EDGES: Edge[] = []
 
 /** linearize : Graph -> Tape. The only caller of `op.partial`; skips what no source reaches and what no sink needs. */
 export const linearize = (

@@ -155,8 +155,8 @@ export const local = (d: Drawing, wire: Wire): Wire => {
 /** Draws an op on wires; a node that is there already is not drawn again. */
 export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const d = drawing(op.name)
-  const place = (x: Wire): Ref => (x.drawing === d ? x.ref : local(d, x).ref)
-  const refs = args.map(place)
+  const refs = new Array<Ref>(args.length)
+  for (let k = 0; k < refs.length; k++) refs[k] = args[k]!.drawing === d ? args[k]!.ref : local(d, args[k]!).ref
   const hash = hashNode(op, refs)
   const found = lookUp(d.index, d.at, op, refs, hash)
   if (found >= 0) return new Wire(d, found, d.at(found))
@@ -172,7 +172,15 @@ export const argsOf = (wire: Wire): readonly Wire[] => {
 }
 
 /** The reference of a wire in the drawing that is going on. */
-export const refOf = (wire: Wire): Ref => local(drawing('refOf'), wire).ref
+export const refOf = (wire: Wire): Ref => (wire.drawing === current ? wire.ref : local(drawing('refOf'), wire).ref)
+
+const byPlace = (a: Wire, b: Wire): number => refOf(a) - refOf(b)
+/** Wires in order of place; the list itself where they stand so. */
+export const inOrder = (xs: readonly Wire[]): readonly Wire[] => {
+  for (let k = 1; k < xs.length; k++)
+    if (byPlace(xs[k]!, xs[k - 1]!) < 0) return xs.length === 2 ? [xs[1]!, xs[0]!] : [...xs].sort(byPlace)
+  return xs
+}
 /** The wire of a node of the graph being drawn or extended. */
 export const wireAt = (ref: Ref): Wire => {
   const d = drawing('wireAt')

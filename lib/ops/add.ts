@@ -5,7 +5,7 @@ import { Linear } from '../linear.ts'
 import type { Op } from '../op.ts'
 import { sameShape, type TensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
-import { draw, refOf, type Wire } from '../wire.ts'
+import { draw, inOrder, type Wire } from '../wire.ts'
 import { type Arg, broadcastShape, isNumber, lift } from './constant.ts'
 import { contractNumbers, scaled } from './contract.ts'
 import { broadcastTo } from './linalg.ts'
@@ -18,17 +18,16 @@ export const addOp: Op = {
   hash: 0x2b,
   type: (...xs) => {
     const { shape } = tensorOf('add', xs, 0)
-    xs.forEach((x, argument) => {
+    for (let argument = 1; argument < xs.length; argument++)
       if (!sameShape(tensorOf('add', xs, argument).shape, shape))
         fail({
           tag: 'ShapeError',
           op: 'add',
           argument,
-          found: typesText([x]),
+          found: typesText([xs[argument]!]),
           expected: typesText([xs[0]!]),
           cure: 'broadcast it first',
         })
-    })
     return xs[0] as TensorType
   },
   eval: (...xs) => {
@@ -40,8 +39,6 @@ export const addOp: Op = {
   partial: (at, y, xs) => Linear.identity(xs[at]!.type, y.type),
 }
 
-const byPlace = (a: Wire, b: Wire): number => refOf(a) - refOf(b)
-
 /** As many terms as one node adds: a call takes no more arguments than the stack holds. */
 const TERMS = 1024
 
@@ -51,7 +48,7 @@ const inBlocks = (xs: readonly Wire[]): readonly Wire[] =>
 /** The sum of wires of one shape, in order of place, so that equal sums are drawn once; of very many, in blocks. */
 export const addWires = (xs: readonly Wire[]): Wire => {
   if (xs.length === 1) return xs[0]!
-  const sorted = xs.every((x, k) => k === 0 || byPlace(xs[k - 1]!, x) <= 0) ? xs : [...xs].sort(byPlace)
+  const sorted = inOrder(xs)
   return xs.length <= TERMS ? draw(addOp, sorted) : addWires(inBlocks(sorted))
 }
 

@@ -1,7 +1,7 @@
 /** Drawing contractions: einsums as simple as what is known of their factors lets them be. */
 import type { Op } from '../op.ts'
 import { type Shape, sameShape } from '../types.ts'
-import { argsOf, draw, refOf, type Wire } from '../wire.ts'
+import { argsOf, draw, inOrder, refOf, type Wire } from '../wire.ts'
 import { axesWord, canonicalWords, compareWords, type Word } from '../words.ts'
 import { fill, fillOf } from './constant.ts'
 import { type Einsum, einsumOp } from './einsum.ts'
@@ -40,22 +40,28 @@ const byPlace = (a: Wire, b: Wire): number => refOf(a) - refOf(b)
 /** `coef` times the product of numbers, drawn as `contract` does it. */
 export const contractNumbers = (wires: readonly Wire[], coefficient = 1, absorbing = false): Wire => {
   let coef = coefficient
-  const rest: Wire[] = []
-  for (const given of wires) {
-    const wire = unsigned(given, wires.length > 1)
-    if (wire !== given) coef = -coef
-    const product = absorbed(coef, wire, absorbing)
-    if (product === undefined) rest.push(wire)
-    else coef = product
+  let free = wires
+  if (!wires.every(isPlain)) {
+    const rest: Wire[] = []
+    for (const given of wires) {
+      const wire = unsigned(given, wires.length > 1)
+      if (wire !== given) coef = -coef
+      const product = absorbed(coef, wire, absorbing)
+      if (product === undefined) rest.push(wire)
+      else coef = product
+    }
+    free = rest
   }
-  if (rest.length === 0 || (coef === 0 && absorbing)) return fill([], coef)
-  if (rest.length > 1) rest.sort(byPlace)
+  if (free.length === 0 || (coef === 0 && absorbing)) return fill([], coef)
+  const sorted = inOrder(free)
   const unit = coef === 1 || coef === -1
-  if (!unit) rest.push(fill([], coef))
-  if (rest.length === 1) return signed(coef, rest[0]!)
-  const product = scalarProducts[absorbing ? 1 : 0]![rest.length] ?? scalarProduct(rest.length, absorbing)
-  return signed(unit ? coef : 1, draw(product, rest))
+  const factors = unit ? sorted : [...sorted, fill([], coef)]
+  if (factors.length === 1) return signed(coef, factors[0]!)
+  const product = scalarProducts[absorbing ? 1 : 0]![factors.length] ?? scalarProduct(factors.length, absorbing)
+  return signed(unit ? coef : 1, draw(product, factors))
 }
+/** Whether nothing is known of a factor that would change how a product is drawn. */
+const isPlain = (wire: Wire): boolean => wire.node.op !== negOp && fillOf(wire) === undefined
 
 /**
  * Draws `coef` times an einsum, as simply as it can: constants of one number join the coefficient, factors stand in

@@ -4,7 +4,7 @@
  * is the swap of the output with word k.
  */
 import { fail, typesText } from '../error.ts'
-import { kernel } from '../kernel.ts'
+import { kernel, type Operand } from '../kernel.ts'
 import { Linear } from '../linear.ts'
 import { interning, type Op } from '../op.ts'
 import { isTuple, type Shape, sizeOf, type Type, tensorType } from '../types.ts'
@@ -127,8 +127,10 @@ const sized = (params: Einsum, xs: readonly Type[]): void => {
       expected: `${words.length}`,
       cure: 'give one argument per word',
     })
-  xs.forEach((x, argument) => {
-    const size = words[argument]!.reduce((n, letter) => n * extent[letter]!, 1)
+  for (let argument = 0; argument < xs.length; argument++) {
+    const x = xs[argument]!
+    let size = 1
+    for (const letter of words[argument]!) size *= extent[letter]!
     if (isTuple(x) || sizeOf(x.shape) !== size)
       fail({
         tag: 'ShapeError',
@@ -138,7 +140,7 @@ const sized = (params: Einsum, xs: readonly Type[]): void => {
         expected: `${size} entries for word ${showWord(words[argument]!)} over ${showExtents(extent)}`,
         cure: 'make the extents agree',
       })
-  })
+  }
 }
 
 const keyOf = ({ words, out, extent, shape, absorbing }: Einsum): string =>
@@ -160,14 +162,14 @@ export const einsumOp = interning<Einsum>(keyOf, (params, key, hash): Op<Einsum>
     partial: (at, y, xs, conventions) => {
       const { words, out, extent } = params
       let coef = 1
-      const free: number[] = []
-      xs.forEach((x, k) => {
-        if (k === at) return
-        const known = fillOf(x)
-        if (known === undefined || !Number.isFinite(known)) free.push(k)
+      let operands: readonly Operand[] = []
+      for (let k = 0; k < xs.length; k++) {
+        if (k === at) continue
+        const known = fillOf(xs[k]!)
+        if (known === undefined || !Number.isFinite(known))
+          operands = [...operands, { ref: refOf(xs[k]!), spec: words[k]! }]
         else coef *= known
-      })
-      const operands = free.map((k) => ({ ref: refOf(xs[k]!), spec: words[k]! }))
+      }
       // A letter that only a constant fill had is loose now, and counts by its extent.
       const absorbing = params.absorbing || conventions.zero === 'absorbing'
       if (coef === 0 && absorbing) return Linear.zero(xs[at]!.type, y.type)
