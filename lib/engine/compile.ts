@@ -1,4 +1,5 @@
 /** Compile: a graph as a function that is quick, by WebAssembly that is generated for it. */
+import { fail } from '../error.ts'
 import { type Graph, inputTypes, outputTypes } from '../graph.ts'
 import { conformInputs } from '../interpret/evaluate.ts'
 import { isTuple, type Type } from '../types.ts'
@@ -12,6 +13,8 @@ import { instantiate, memoryOf } from './wasm/index.ts'
 export interface CompileOptions {
   /** What numbers are computed in: doubles, or singles, of which a vector holds four. */
   readonly precision?: Precision
+  /** Results are not copied: calls return the same tensors every time, whose entries the next run writes over. */
+  readonly views?: boolean
 }
 
 /** A graph compiled. Called with a value for each input, it gives the outputs, as `evaluateOrThrow` does. */
@@ -37,20 +40,38 @@ const fits = (x: Arrayish | Value, type: Type): x is Tensor | number =>
       x.shape.length === type.shape.length &&
       type.shape.every((extent, axis) => extent === (x as Tensor).shape[axis]))
 
+const refuseViews = (): never =>
+  fail({
+    tag: 'ValueError',
+    op: 'compile',
+    argument: 'views',
+    found: 'singles',
+    expected: 'doubles, of which tensors are',
+    cure: 'read the outputs of the compiled graph, or leave out views or precision',
+  })
+
 /** How many tensors a value of a type is made of. */
 const leaves = (type: Type): number => (isTuple(type) ? type.tuple.reduce((sum, t) => sum + leaves(t), 0) : 1)
 
 /**
  * A graph as a function that is quick from its first call on: its ops fused into loops over one memory, which is planned
  * ahead, in WebAssembly with vectors. Results are those of `evaluateOrThrow` up to the order of sums and the last digits of
- * exp, sin and the like. In f32, numbers are singles, and whole numbers exact below 2^24.
+ * exp, sin and the like. In f32, numbers are singles, and whole numbers exact below 2^24. With `views`, results lie in that
+ * memory and are good until the next run.
  *
- * @throws AdError `ValueError` in f32 for an axis of more than 2^24 entries that are taken by number; `ArityError` or
- * `ValueError`, when it is called, for values that do not fit the inputs
+ * @throws AdError `ValueError` for a graph whose values alive at once take more memory than there is, before any of it is
+ * taken; in f32 for an axis of more than 2^24 entries that are taken by number, and for views, which tensors of doubles
+ * cannot be; `ArityError` or `ValueError`, when it is called, for values that do not fit the inputs
  * @example
  * compile(graph([[3]], (x) => sum(mul(x, x))))([[1, 2, 3]]) // => [14]
+ *
+ * const double = compile(graph([[2]], (x) => add(x, x)), { views: true })
+ * const [y] = double([[1, 2]])
+ * double([[3, 4]])
+ * y // => [6, 8]
  */
-export const compile = (graph: Graph, { precision = 'f64' }: CompileOptions = {}): Compiled => {
+export const compile = (graph: Graph, { precision = 'f64', views = false }: CompileOptions = {}): Compiled => {
+  if (views && precision === 'f32') refuseViews()
   const engine = scalarEngine(graph, precision) ?? tensorEngine(graph, precision)
   const memory = memoryOf(engine.pages)
   const Numbers = precision === 'f64' ? Float64Array : Float32Array
@@ -78,7 +99,8 @@ export const compile = (graph: Graph, { precision = 'f64' }: CompileOptions = {}
     return from + 1
   }
   const taken = (type: Type, from: number): Value => {
-    if (!isTuple(type)) return fresh(type.shape, Float64Array.from(outputs[from]!))
+    if (!isTuple(type))
+      return fresh(type.shape, views ? (outputs[from] as Float64Array) : Float64Array.from(outputs[from]!))
     let at = from
     return {
       tuple: type.tuple.map((t) => {
@@ -88,18 +110,22 @@ export const compile = (graph: Graph, { precision = 'f64' }: CompileOptions = {}
       }),
     }
   }
-  const apply = (values: readonly (Arrayish | Value)[]): readonly Value[] => {
-    const known = values.length === given.length && values.every((x, k) => fits(x, given[k]!))
-    const all = known ? (values as readonly (Tensor | number)[]) : conformInputs(graph, values)
+  const all = (): readonly Value[] => {
     let at = 0
-    for (const value of all) at = put(value, at)
-    run()
-    at = 0
     return results.map((type) => {
       const value = taken(type, at)
       at += leaves(type)
       return value
     })
+  }
+  const same = views ? all() : undefined
+  const apply = (values: readonly (Arrayish | Value)[]): readonly Value[] => {
+    const known = values.length === given.length && values.every((x, k) => fits(x, given[k]!))
+    const fitting = known ? (values as readonly (Tensor | number)[]) : conformInputs(graph, values)
+    let at = 0
+    for (const value of fitting) at = put(value, at)
+    run()
+    return same ?? all()
   }
   return Object.assign(apply, { inputs, outputs, run })
 }
