@@ -1,5 +1,6 @@
 /** The entries of a sparse Jacobian, row by row, drawn as one vector: products with groups, and what they tell. */
-import { type Graph, nodeAt, type Ref } from '../graph.ts'
+import { dependencies, type Graph, nodeAt, type Ref } from '../graph.ts'
+import { cost } from '../interpret/cost.ts'
 import { add, neg } from '../ops/add.ts'
 import { concat } from '../ops/concat.ts'
 import { fill } from '../ops/constant.ts'
@@ -13,9 +14,10 @@ import type { Colouring } from './colouring.ts'
 import { products } from './compressed.ts'
 import type { Pattern } from './pattern.ts'
 import { type Reading, readingOf } from './reading.ts'
+import { sifted } from './sift.ts'
 
 const flat = (wire: Wire): Wire => reshape(wire, [sizeOf(wire.shape)])
-const numbers = (table: Int32Array): Float64Array => Float64Array.from(table)
+const numbers = (table: Int32Array): Float64Array => new Float64Array(table)
 const taken = (x: Wire, table: Int32Array): Wire => gather(x, tensor(numbers(table)))
 
 /**
@@ -100,6 +102,21 @@ export const drawEntries = (tape: Tape, pattern: Pattern, colouring: Colouring):
   )
 }
 
-/** x -> the entries of the Jacobian of a tape at the places of its pattern, row by row. */
-export const entries = (tape: Tape, pattern: Pattern, colouring: Colouring): Graph =>
-  Tape.read(tape, () => [drawEntries(tape, pattern, colouring)])
+/** What a node costs beside its operations, in operations. */
+const NODE = 32
+
+const weight = (graph: Graph): number => {
+  const { multiplications, additions, nonlinear } = cost(graph, { trips: 1 })
+  const count = dependencies(graph, graph.outputs).reduce((sum, needed) => sum + needed, 0)
+  return multiplications + additions + nonlinear + NODE * count
+}
+
+/**
+ * x -> the entries of the Jacobian of a tape at the places of its pattern, row by row: by the lanes of a colouring, or by
+ * what is left of these once it is known which of their entries are zeros and ones, where that is less.
+ */
+export const entries = (tape: Tape, pattern: Pattern, colouring: Colouring): Graph => {
+  const lanes = Tape.read(tape, () => [drawEntries(tape, pattern, colouring)])
+  const fewer = sifted(tape.primal, lanes)
+  return fewer && weight(fewer) < weight(lanes) ? fewer : lanes
+}

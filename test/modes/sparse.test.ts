@@ -184,7 +184,7 @@ test('without entries', () => {
   }
 })
 
-test('a stencil takes about as many sweeps as colours, whatever its size, and an arrowhead three', () => {
+test('a stencil takes no more than as many sweeps as colours, and what is left of them, and an arrowhead three', () => {
   const operations = ({ multiplications, additions, nonlinear }: Cost): number =>
     multiplications + additions + nonlinear
   for (const n of [6, 10, 14]) {
@@ -198,7 +198,9 @@ test('a stencil takes about as many sweeps as colours, whatever its size, and an
     // What each lane takes, and what all share: the slopes.
     const perLane = lanes(2) - lanes(1)
     const shared = lanes(1) - perLane
-    assert.is(operations(stencil.cost), shared + 5 * perLane)
+    assert.ok(operations(stencil.cost) <= shared + 5 * perLane)
+    // Off the diagonal all entries are 1; on it they are exp(u) - 4.
+    assert.is(operations(stencil.cost), 2 * n * n)
     assert.ok(operations(cost(graph([[n, n]], (u) => denseJacobian(grid)(u) as Wire))) >= n * n * perLane)
     assert.equal(count(stencil.graph, [tensor(point(n * n), [n, n])]).cost, stencil.cost)
   }
