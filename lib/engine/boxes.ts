@@ -118,8 +118,8 @@ export const inverseOf = (table: Int32Array, size: number): Int32Array | undefin
 
 /**
  * The boxes of a table that says for each entry which of `size` it takes; undefined where they would be too many to be
- * worth a loop each. Looked for in the order of the entries and, where none is taken twice, in that of what they take, up
- * to each of the borders.
+ * worth a loop each. Looked for in the order of the entries and, where none is taken twice, in that of what they take.
+ * Where there are borders, boxes that lie between them are better than fewer ones that do not.
  */
 export const boxesOf = (
   table: Int32Array,
@@ -128,7 +128,7 @@ export const boxesOf = (
 ): readonly Box[] | undefined => {
   const most = Math.max(4, Math.min(256, table.length / 16))
   const straight = grown(single(upTo(0, table.length), table), most)
-  if (straight?.length === 1) return straight
+  if (straight?.length === 1 && borders.length === 0) return straight
   const inverse = inverseOf(table, size)
   if (!inverse) return straight
   const turned: Box[] = []
@@ -146,5 +146,6 @@ export const boxesOf = (
     turned.push(...part)
     start = end
   }
-  return turned.length > most || (straight && straight.length < turned.length) ? straight : turned
+  const fewer = borders.length === 0 && straight && straight.length < turned.length
+  return turned.length > most || fewer ? straight : turned
 }
