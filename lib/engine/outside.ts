@@ -37,11 +37,20 @@ import {
   tan,
   tanh,
 } from '../ops/index.ts'
+import { type PowerLog, powerLogOp, powerOp } from '../ops/powers.ts'
 import { anchor } from '../ops/reduce.ts'
 import { radius } from '../ops/trigonometric.ts'
 import { scalarValue, type Tensor } from '../value.ts'
 import { isWritten } from './instructions.ts'
-import { defineKernel, kernels, type Precision } from './math/index.ts'
+import {
+  defineKernel,
+  type Kernel,
+  kernels,
+  type Precision,
+  powerKernel,
+  powerLogKernel,
+  writeKernel,
+} from './math/index.ts'
 import type { PointOp } from './program.ts'
 import * as w from './wasm/index.ts'
 
@@ -84,6 +93,14 @@ const functionOf = (op: Op): ((...xs: number[]) => number) => {
     : (...xs) => (op.eval(...xs.map(scalarValue)) as Tensor).data[0]!
 }
 
+/** The kernel that an op is: of its name, or one made for its parameters. */
+const kernelOf = ({ family, params }: Op): Kernel | undefined => {
+  if (family === powerOp(2).family) return powerKernel(params as number)
+  if (family !== powerLogOp({ k: 1, logarithm: 'limit' }).family) return kernels[NAMES.get(family) ?? '']
+  const { k, logarithm } = params as PowerLog
+  return powerLogKernel(k, logarithm)
+}
+
 /** The functions that ops are asked for by, in one module. */
 export interface Outside {
   /** Imports them; before any function is defined. */
@@ -92,34 +109,42 @@ export interface Outside {
 }
 interface Asked {
   readonly outside: (op: Op) => number
+  readonly hasKernel: (op: Op) => boolean
   readonly kernel: (op: Op) => number | undefined
+  readonly kernelInPlace: (c: w.Code, op: Op, locals: readonly number[]) => void
   readonly direct: (op: Op) => boolean
 }
 
 /** What the ops among these are asked for outside of their module. */
 export const outsideOf = (uses: Iterable<readonly [op: PointOp, arity: number]>): Outside => {
-  const asked = new Map<Op, { readonly name: string; readonly arity: number }>()
+  const asked = new Map<Op, { readonly name: string; readonly arity: number; readonly kernel: Kernel | undefined }>()
   const functions: Record<string, w.Env[string]> = {}
   for (const [use, arity] of uses) {
     if (use.name !== 'op' || isWritten(use.op) || asked.has(use.op)) continue
     const name = NAMES.get(use.op.family) ?? `op ${asked.size}`
-    asked.set(use.op, { name, arity })
+    asked.set(use.op, { name, arity, kernel: kernelOf(use.op) })
     functions[name] = functionOf(use.op)
   }
   const into = (m: w.Module, precision: Precision): Asked => {
     const indices = new Map<string, number>()
     for (const { name, arity } of asked.values())
       if (!indices.has(name)) indices.set(name, w.imported(m, name, new Array(arity).fill('f64'), ['f64']))
+    const others = { sin: indices.get('sin')!, cos: indices.get('cos')!, tan: indices.get('tan')! }
     const defined = new Map<string, number>()
     const kernel = (op: Op): number | undefined => {
-      const { name } = asked.get(op)!
-      if (!(name in kernels)) return undefined
-      const others = { sin: indices.get('sin')!, cos: indices.get('cos')!, tan: indices.get('tan')! }
-      const known = defined.get(name) ?? defineKernel(m, kernels[name]!, precision, others)
+      const { name, kernel: steps } = asked.get(op)!
+      if (steps === undefined) return undefined
+      const known = defined.get(name) ?? defineKernel(m, steps, precision, others)
       defined.set(name, known)
       return known
     }
-    return { outside: (op) => indices.get(asked.get(op)!.name)!, kernel, direct: (op) => DIRECT.has(op.family) }
+    return {
+      outside: (op) => indices.get(asked.get(op)!.name)!,
+      hasKernel: (op) => asked.get(op)?.kernel !== undefined,
+      kernel,
+      kernelInPlace: (c, op, locals) => writeKernel(c, asked.get(op)!.kernel!, precision, locals, others),
+      direct: (op) => DIRECT.has(op.family),
+    }
   }
   return { into, functions }
 }

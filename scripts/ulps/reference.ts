@@ -85,6 +85,13 @@ const acos = (x: number): Exact => {
   return x > 0 ? exact(d.arc(c, d.of(x))) : exact(d.sub(d.halfPi, d.arc(d.of(x), c)))
 }
 
+const atan2 = (y: number, x: number): Exact => {
+  const [a, b] = [d.of(Math.abs(y)), d.of(Math.abs(x))]
+  const acute = a[0] <= b[0] ? d.arc(a, b) : d.sub(d.halfPi, d.arc(b, a))
+  const angle = x < 0 ? d.sub(d.scale(d.halfPi, 2), acute) : acute
+  return exact(y < 0 ? d.neg(angle) : angle)
+}
+
 const pow = (x: number, y: number): Exact => {
   const [value, n] = d.exp(d.times(logOf(x), y))
   return exact(value, n)
@@ -233,6 +240,28 @@ export const references: Readonly<Record<string, Reference>> = {
       [-5, 5],
       [-700, 700],
       [-20, 20],
+    ],
+  },
+  atan2: {
+    of: atan2,
+    ranges: [...both(0.1, 10), ...both(1e-6, 1e6), ...both(1, 1e9)],
+    second: [
+      [-2, 2],
+      [-1, 1],
+      [-1000, 1000],
+      [-1, 1],
+      [-1e6, 1e6],
+      [1, 1e9],
+    ],
+  },
+  hypot: {
+    of: (x, y) => exact(d.root(d.add(d.by(x, x), d.by(y, y)))),
+    ranges: [...both(0.1, 10), ...both(1e-6, 1e6)],
+    second: [
+      [-2, 2],
+      [-1, 1],
+      [-1000, 1000],
+      [0, 1e6],
     ],
   },
 }

@@ -37,6 +37,8 @@ const loops: Readonly<Record<string, string>> = {
   sigmoid: '1 / (1 + Math.exp(-x[k]))',
   softplus: 'Math.max(x[k], 0) + Math.log1p(Math.exp(-Math.abs(x[k])))',
   pow: 'x[k] ** x[x.length - 1 - k]',
+  atan2: 'Math.atan2(x[k], x[x.length - 1 - k])',
+  hypot: 'Math.hypot(x[k], x[x.length - 1 - k])',
   recip: '1 / x[k]',
   div: 'x[k] / x[x.length - 1 - k]',
 }

@@ -8,13 +8,15 @@
  * const tanh = defineKernel(m, kernels.tanh!, 'f64', outside) // call(c, tanh): v128 -> v128
  * ```
  */
+import type { Conventions } from '../../conventions.ts'
 import { type Code, defined, imported, type Module } from '../wasm/index.ts'
 import { erf, erfc } from './erf.ts'
 import { cosh, exp, expm1, sigmoid, sinh, tanh } from './exponential.ts'
 import { acos, asin, atan } from './inverse.ts'
 import { type Lanes, lanes, type Precision } from './lanes.ts'
 import { acosh, asinh, atanh, log, log1p, logit, softplus } from './logarithm.ts'
-import { pow } from './power.ts'
+import { atan2, hypot } from './plane.ts'
+import { pow, powerLog } from './power.ts'
 import { argument, type Outside, type Program, plain, program, shuffled, type Vector, write } from './program.ts'
 import { cos, sin, tan } from './trigonometric.ts'
 
@@ -76,10 +78,18 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   erf: unary(erf),
   erfc: unary(erfc),
   pow: binary(pow),
+  atan2: binary(atan2),
+  hypot: binary(hypot),
   sqrt: unary((v, x) => v.sqrt(x)),
   recip: unary((v, x) => v.div(v.number(1), x)),
   div: binary((v, x, y) => v.div(x, y)),
 }
+
+/** x^n for a whole n. */
+export const powerKernel = (n: number): Kernel => unary((v, x) => pow(v, x, v.number(n)))
+/** x^p (log x)^k for whole k above 0, with a convention for what the logarithm is at and below 0. */
+export const powerLogKernel = (k: number, logarithm: Conventions['logarithm']): Kernel =>
+  binary((v, x, p) => powerLog(v, x, p, k, logarithm))
 
 /** Imports the functions outside; before any function of the module is defined. */
 export const outsideOf = (m: Module): OutsideFunctions => ({

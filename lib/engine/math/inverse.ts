@@ -4,14 +4,14 @@ import { ordered, type Pair, quotient, squareRoot } from './pair.ts'
 import type { Vector } from './program.ts'
 
 /** base + factor arc, where arc = p + p z P(z). */
-const assembled = (v: Lanes, base: Pair, factor: Vector, p: Pair, curve: Vector): Vector => {
+export const assembled = (v: Lanes, base: Pair, factor: Vector, p: Pair, curve: Vector): Vector => {
   const whole = ordered(v, base.hi, v.mul(factor, p.hi))
   const arc = v.add(p.lo, v.mul(v.add(p.hi, p.lo), curve))
   return v.add(whole.hi, v.add(v.add(whole.lo, base.lo), v.mul(factor, arc)))
 }
 
 /** The pieces of pi / 2. */
-const quarter = (v: Lanes): Pair => {
+export const quarter = (v: Lanes): Pair => {
   const [hi, lo] = v.coefficients.quarterTurn
   return { hi: v.number(hi!), lo: v.number(lo!) }
 }
@@ -53,7 +53,8 @@ export const acos = (v: Lanes, x: Vector): Vector => {
   return assembled(v, { hi: v.mul(hi, turns), lo: v.mul(lo, turns) }, factor, p, curve)
 }
 
-const MIDDLE = Math.SQRT2 - 1
+/** The tangent of pi / 8. */
+export const MIDDLE = Math.SQRT2 - 1
 
 /** Of |x|, of (|x| - 1) / (|x| + 1) after pi / 4, or of -1 / |x| after pi / 2, whichever is within tan(pi / 8) of 0. */
 export const atan = (v: Lanes, x: Vector): Vector => {

@@ -1,7 +1,8 @@
 /** x^y = e^(y log x), the logarithm and its product with y in pairs, since their error counts y log x times. */
+import type { Conventions } from '../../conventions.ts'
 import { limits, reduced, scaled } from './exponential.ts'
 import { type Lanes, polynomial } from './lanes.ts'
-import { normalised, split } from './logarithm.ts'
+import { log, normalised, split } from './logarithm.ts'
 import { halved, ordered, type Pair, product, quotient } from './pair.ts'
 import type { Vector } from './program.ts'
 
@@ -50,4 +51,15 @@ export const pow = (v: Lanes, x: Vector, y: Vector): Vector => {
   const root = v.and(v.and(v.lt(x, zero), fractional), v.lt(size, infinity))
   const none = v.or(v.or(root, v.and(endless, v.eq(size, one))), v.or(v.ne(x, x), v.ne(y, y)))
   return v.select(v.eq(y, zero), one, v.select(none, v.number(Number.NaN), signed))
+}
+
+/** x^p (log x)^k for whole k above 0, with a convention for what the logarithm is at and below 0. */
+export const powerLog = (v: Lanes, x: Vector, p: Vector, k: number, logarithm: Conventions['logarithm']): Vector => {
+  const zero = v.number(0)
+  const y = pow(v, x, p)
+  const factor = log(v, x)
+  let grown = factor
+  for (let j = 1; j < k; j++) grown = v.mul(grown, factor)
+  if (logarithm === 'limit') return v.andnot(v.mul(y, grown), v.and(v.eq(x, zero), v.ge(p, zero)))
+  return v.mul(y, v.andnot(grown, logarithm === 'one' ? v.eq(x, zero) : v.le(x, zero)))
 }

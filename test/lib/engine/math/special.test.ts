@@ -107,22 +107,33 @@ const corners = [
 ]
 const all = [none, ...corners, ...corners.map((x) => -x)]
 
-test('pow at special arguments is ** of ECMAScript', () => {
+/** A kernel of two numbers at all pairs of corners against a function of doubles, to some units in the last place. */
+const agrees = (name: string, f: (x: number, y: number) => number, units: number): void => {
   for (const precision of precisions) {
     const rounded = all.map((x) => (precision === 'f64' ? x : Math.fround(x)))
     const xs = rounded.flatMap((x) => rounded.map(() => x))
-    const ps = rounded.flatMap(() => rounded)
-    const found = at('pow', precision, xs, ps)
+    const ys = rounded.flatMap(() => rounded)
+    const found = at(name, precision, xs, ys)
     xs.forEach((x, k) => {
-      const [p, exact] = [ps[k]!, x ** ps[k]!]
-      const y = precision === 'f64' ? exact : Math.fround(exact)
+      const [y, exact] = [ys[k]!, f(x, ys[k]!)]
+      const right = precision === 'f64' ? exact : Math.fround(exact)
       const near =
-        Number.isFinite(y) && Math.abs(found[k]! - y) <= Math.abs(y) * (precision === 'f64' ? 2 ** -51 : 2 ** -22)
-      const subnormal = Math.abs(found[k]! - y) <= (precision === 'f64' ? least : 2 ** -149)
-      const same = Object.is(found[k], y) || (y !== 0 && (near || subnormal))
-      assert.ok(same, `${x} ** ${p} is ${found[k]} in ${precision}, not ${y}`)
+        Number.isFinite(right) &&
+        Math.abs(found[k]! - right) <= Math.abs(right) * units * (precision === 'f64' ? 2 ** -52 : 2 ** -23)
+      const subnormal = Math.abs(found[k]! - right) <= (precision === 'f64' ? least : 2 ** -149)
+      const same = Object.is(found[k], right) || (right !== 0 && (near || subnormal))
+      assert.ok(same, `${name}(${x}, ${y}) is ${found[k]} in ${precision}, not ${right}`)
     })
   }
+}
+
+test('pow at special arguments is ** of ECMAScript', () => {
+  agrees('pow', (x, p) => x ** p, 2)
+})
+
+test('angles and radii at special arguments are those of ECMAScript', () => {
+  agrees('atan2', Math.atan2, 1)
+  agrees('hypot', Math.hypot, 1)
 })
 
 test.run()
