@@ -6,6 +6,7 @@ import { isTuple, sizeOf, type Type } from '../types.ts'
 import { lowerBody } from './bodies.ts'
 import { contraction } from './contraction.ts'
 import { type Draft, draft, filledWith, flattened, placeFor, point, slotOf, solid, sumOf } from './draft.ts'
+import { withInvariants } from './invariants.ts'
 import { moved } from './moves.ts'
 import type { Place, Program } from './program.ts'
 import { withResiduals } from './residuals.ts'
@@ -70,7 +71,7 @@ const lowerNode = (d: Draft, node: Node, args: readonly Place[], types: readonly
 
 /** The outputs of a graph as places, its inputs being given ones. */
 export const lowerNodes = (d: Draft, given: Graph, inputs: readonly Place[]): readonly Place[] => {
-  const graph = withResiduals(withTails(given))
+  const graph = withResiduals(withInvariants(withTails(given)))
   const needed = dependencies(graph, graph.outputs)
   const places: Place[] = new Array(graph.nodes.size)
   const types: Type[] = new Array(graph.nodes.size)

@@ -5,13 +5,13 @@
  * The name is that of partial evaluation: N. D. Jones, C. K. Gomard, P. Sestoft, Partial Evaluation and Automatic Program
  * Generation, 1993.
  */
-import { closure } from '../drawing.ts'
-import { dependencies, type Graph, inputTypes, type Node, nodeAt, type Ref } from '../graph.ts'
+import { dependencies, type Graph, nodeAt, type Ref } from '../graph.ts'
 import { scanOp } from '../ops/scan.ts'
 import type { Scan } from '../ops/scanTypes.ts'
 import { project, tuple } from '../ops/tuple.ts'
-import { draw, inputOp, type Wire } from '../wire.ts'
+import { draw, type Wire } from '../wire.ts'
 import { dearValues, entriesOf, sameValues } from './recomputation.ts'
+import { asInputs, redrawn } from './redrawn.ts'
 
 /** What is kept takes at least so many operations an entry to compute, about what writing and reading it costs. */
 const EFFORT = 10
@@ -102,23 +102,21 @@ const choose = (graph: Graph, from: Place, to: Place): void => {
 /** The scan with what it keeps as outputs, and what it reads as inputs in the places of the nodes that computed it. */
 const widened = ({ scan, kept, read }: Place): Scan => {
   const { body, carries, xs } = scan
-  const nodes = body.nodes.withMutations((list) => {
-    for (const ref of read.keys()) {
-      const { type } = nodeAt(body, ref)
-      list.set(ref, { op: inputOp(type), args: [], type, about: undefined })
-    }
-  })
   const inputs = [...body.inputs.slice(0, carries + xs), ...read.keys(), ...body.inputs.slice(carries + xs)]
-  return { ...scan, xs: xs + read.size, body: { nodes, inputs, outputs: [...body.outputs, ...kept] } }
+  return {
+    ...scan,
+    xs: xs + read.size,
+    body: { nodes: asInputs(body.nodes, read.keys()), inputs, outputs: [...body.outputs, ...kept] },
+  }
 }
 
-const redrawn = (graph: Graph, needed: Uint8Array, places: ReadonlyMap<Ref, Place>): Graph => {
-  const wires: Wire[] = new Array(graph.nodes.size)
-  const stackOf = ({ from, value }: { readonly from: Place; readonly value: Ref }): Wire => {
-    const stacks = [...outsOf(from.scan), ...from.kept]
-    return project(from.scan.carries + stacks.indexOf(value), wires[from.ref]!)
-  }
-  const again = ({ op, args }: Node, ref: Ref): Wire => {
+/** The graph with places changed, and what is taken of their results counted anew. */
+const changed = (graph: Graph, places: ReadonlyMap<Ref, Place>): Graph =>
+  redrawn(graph, ({ op, args }, ref, wires) => {
+    const stackOf = ({ from, value }: { readonly from: Place; readonly value: Ref }): Wire => {
+      const stacks = [...outsOf(from.scan), ...from.kept]
+      return project(from.scan.carries + stacks.indexOf(value), wires[from.ref]!)
+    }
     const place = places.get(ref)
     if (place) {
       const given = place.args.map((arg) => wires[arg]!)
@@ -126,25 +124,10 @@ const redrawn = (graph: Graph, needed: Uint8Array, places: ReadonlyMap<Ref, Plac
       return draw(scanOp(widened(place)), [tuple(given)])
     }
     const whole = op.family.kind === 'project' ? places.get(args[0]!) : undefined
-    if (whole) {
-      const part = op.params as number
-      return project(part < trajectoryAt(whole.scan) ? part : part + whole.kept.length, wires[args[0]!]!)
-    }
-    return draw(
-      op,
-      args.map((arg) => wires[arg]!),
-    )
-  }
-  return closure(inputTypes(graph), (...xs) => {
-    graph.inputs.forEach((ref, k) => {
-      wires[ref] = xs[k]!
-    })
-    graph.nodes.forEach((node, ref) => {
-      if (needed[ref]) wires[ref] ??= again(node, ref)
-    })
-    return graph.outputs.map((ref) => wires[ref]!)
-  }).graph
-}
+    if (!whole) return undefined
+    const part = op.params as number
+    return project(part < trajectoryAt(whole.scan) ? part : part + whole.kept.length, wires[args[0]!]!)
+  })
 
 /**
  * The graph in which scans keep what later scans along their trajectories would compute again. Bodies are looked into no
@@ -158,6 +141,6 @@ export const withResiduals = (graph: Graph): Graph => {
   places.forEach((to, k) => {
     for (const from of places.slice(0, k)) if (apart[from.ref]) choose(graph, from, to)
   })
-  const changed = places.filter(({ kept, read }) => kept.length + read.size > 0)
-  return changed.length === 0 ? graph : redrawn(graph, needed, new Map(changed.map((place) => [place.ref, place])))
+  const other = places.filter(({ kept, read }) => kept.length + read.size > 0)
+  return other.length === 0 ? graph : changed(graph, new Map(other.map((place) => [place.ref, place])))
 }

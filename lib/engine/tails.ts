@@ -2,13 +2,13 @@
  * Tails: sigmoid(x) and sigmoid(-x) are 1 - t and t, or t and 1 - t, where t = sigmoid(-|x|) is at most a half, so that the
  * difference loses nothing. A graph that asks for both, as slopes do, then calls one function an entry.
  */
-import { closure } from '../drawing.ts'
-import { dependencies, type Graph, inputTypes, nodeAt, type Ref } from '../graph.ts'
+import { type Graph, nodeAt, type Ref } from '../graph.ts'
 import { type Op, sameOp } from '../op.ts'
 import { abs, greaterEqual, neg, select, sigmoid, sub } from '../ops/index.ts'
 import { scanOp } from '../ops/scan.ts'
 import type { Scan } from '../ops/scanTypes.ts'
 import { argsOf, draw, type Wire } from '../wire.ts'
+import { redrawn } from './redrawn.ts'
 
 const isSigmoid = (op: Op): boolean => sameOp(op, sigmoid.op)
 const isScan = (op: Op): op is Op<Scan> => op.family.kind === 'scan'
@@ -36,22 +36,11 @@ const byTail = (x: Wire): Wire => {
 }
 
 /** Every sigmoid, in the bodies of scans too, by its tail. */
-const redrawn = (graph: Graph): Graph => {
-  const needed = dependencies(graph, graph.outputs)
-  const wires: Wire[] = new Array(graph.nodes.size)
-  return closure(inputTypes(graph), (...xs) => {
-    graph.inputs.forEach((ref, k) => {
-      wires[ref] = xs[k]!
-    })
-    graph.nodes.forEach(({ op, args }, ref) => {
-      if (!needed[ref] || wires[ref]) return
-      const given = args.map((arg) => wires[arg]!)
-      const inner = isScan(op) ? scanOp({ ...op.params, body: redrawn(op.params.body) }) : op
-      wires[ref] = isSigmoid(op) ? byTail(given[0]!) : draw(inner, given)
-    })
-    return graph.outputs.map((ref) => wires[ref]!)
-  }).graph
-}
+const byTails = (graph: Graph): Graph =>
+  redrawn(graph, ({ op, args }, _, wires) => {
+    if (isSigmoid(op)) return byTail(wires[args[0]!]!)
+    return isScan(op) ? draw(scanOp({ ...op.params, body: byTails(op.params.body) }), [wires[args[0]!]!]) : undefined
+  })
 
 /** The graph with sigmoids by their tails, where it asks for both signs of an argument: the same function to a last digit. */
-export const withTails = (graph: Graph): Graph => (asksForBoth(graph) ? redrawn(graph) : graph)
+export const withTails = (graph: Graph): Graph => (asksForBoth(graph) ? byTails(graph) : graph)
