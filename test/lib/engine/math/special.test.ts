@@ -131,6 +131,31 @@ test('pow at special arguments is ** of ECMAScript', () => {
   agrees('pow', (x, p) => x ** p, 2)
 })
 
+/** ISO/IEC 9899:1999, F.9.4.4, as x,y:pow(x,y), in its order. */
+const annexF = [
+  '0,-3:inf -0,-3:-inf 0,-2:inf -0,-2:inf 0,-0.5:inf -0,-0.5:inf 0,3:0 -0,3:-0 0,2:0 -0,2:0 0,0.5:0 -0,0.5:0',
+  '1,0:1 1,-5:1 1,2.5:1 0,0:1 -0,-0:1 NaN,0:1 NaN,-0:1 inf,0:1 -inf,-0:1 -2,0.5:NaN -2,-1.5:NaN',
+  '0.5,-inf:inf -0.5,-inf:inf 2,-inf:0 -2,-inf:0 0.5,inf:0 -0.5,inf:0 2,inf:inf -2,inf:inf 0,inf:0 0,-inf:inf',
+  '-inf,-3:-0 -inf,-2:0 -inf,-0.5:0 -inf,3:-inf -inf,2:inf -inf,0.5:inf inf,-3:0 inf,-0.5:0 inf,3:inf inf,0.5:inf',
+]
+/** Where ECMAScript says NaN and C says 1. */
+const apart = '-1,inf:NaN -1,-inf:NaN 1,inf:NaN 1,-inf:NaN 1,NaN:NaN'
+
+test('pow at the special arguments of Annex F of C99, but for those that ECMAScript has otherwise', () => {
+  const rows = [...annexF, apart].flatMap((line) => line.split(' ')).map((entry) => entry.split(/[,:]/).map(valueOf))
+  for (const precision of precisions) {
+    const found = at(
+      'pow',
+      precision,
+      rows.map(([x]) => x!),
+      rows.map(([, y]) => y!),
+    )
+    rows.forEach(([x, y, right], k) => {
+      assert.ok(Object.is(found[k], right), `pow(${x}, ${y}) is ${found[k]} in ${precision}, not ${right}`)
+    })
+  }
+})
+
 test('angles and radii at special arguments are those of ECMAScript', () => {
   agrees('atan2', Math.atan2, 1)
   agrees('hypot', Math.hypot, 1)
