@@ -28,7 +28,11 @@ const contests = async ({ quick, only, seconds, files }: Settings, whos: readonl
     for (const size of quick ? work.sizes.slice(0, 1) : work.sizes)
       outcomes.push(await contest({ name, work, size }, whos, seconds, note))
   }
-  return { rows: outcomes.flatMap(({ rows }) => rows), errors: outcomes.flatMap(({ errors }) => errors) }
+  return {
+    rows: outcomes.flatMap(({ rows }) => rows),
+    errors: outcomes.flatMap(({ errors }) => errors),
+    skipped: [...new Set(outcomes.flatMap(({ skipped }) => skipped))],
+  }
 }
 
 const main = async (): Promise<void> => {
@@ -58,10 +62,10 @@ const main = async (): Promise<void> => {
   }
   const drawers = spineWhos(peers)
   if (races || graphs) await bundle([...(races ? programsOf(whos) : []), ...(graphs ? spinePrograms(drawers) : [])])
-  const { rows, errors } = await contests(chosen, whos)
+  const { rows, errors, skipped: without } = await contests(chosen, whos)
   const drawn = await spineRows(only, drawers, quick, note)
   const tanh = only.includes('tanh') ? tanhNodes() : undefined
-  const skipped = races ? absent(whos) : []
+  const skipped = [...without, ...(races ? absent(whos) : [])]
   for (const text of skipped) note(text)
   for (const text of disagreements(drawn)) note(`warning: ${text}`)
   for (const { text } of errors) note(`error: ${text}`)

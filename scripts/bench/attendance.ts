@@ -17,6 +17,11 @@ const needs: Partial<Record<Contestant, readonly Peer[]>> = {
   'jax-js': ['jax-js'],
 }
 
+type Command = readonly [command: string, ...args: string[]]
+const succeeds = ([command, ...args]: Command): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0
+
+const torch: Command = ['python3', '-c', 'import torch']
+
 export const atHand = (note: (text: string) => void): Attendance => {
   const missing = () => (Object.keys(peers) as Peer[]).filter((peer) => installedPeers()[peer] === undefined)
   if (missing().length > 0) {
@@ -27,15 +32,17 @@ export const atHand = (note: (text: string) => void): Attendance => {
   const versions = installedPeers()
   const present = Object.keys(versions) as Peer[]
   const withCompiler = compilerAtHand()
-  const whos = contestants.filter(
-    (who) => (who !== 'c' || withCompiler) && (needs[who] ?? []).every((peer) => present.includes(peer)),
-  )
+  const there = (who: Contestant): boolean => {
+    if (who === 'c') return withCompiler
+    if (who === 'torch') return succeeds(torch)
+    return (needs[who] ?? []).every((peer) => present.includes(peer))
+  }
+  const whos = contestants.filter(there)
   return { whos, peers: present, versions }
 }
 
-/** Libraries outside of JavaScript, and what tells whether they are there. */
-const outside: Readonly<Record<string, readonly [command: string, ...args: string[]]>> = {
-  torch: ['python3', '-c', 'import torch'],
+/** Libraries in C++, which have no program here, and what tells whether they are there. */
+const outside: Readonly<Record<string, Command>> = {
   adolc: ['g++', '-E', '-include', 'adolc/adolc.h', '-x', 'c++', '/dev/null'],
   ceres: ['g++', '-E', '-include', 'ceres/jet.h', '-x', 'c++', '/dev/null'],
 }
@@ -45,8 +52,7 @@ export const absent = (whos: readonly Contestant[]): readonly string[] => [
   ...contestants
     .filter((who) => !whos.includes(who))
     .map((who) => `${who}: skipped, ${who === 'c' ? 'no gcc' : 'absent'}`),
-  ...Object.entries(outside).map(([who, [command, ...args]]) => {
-    const there = spawnSync(command, args, { stdio: 'ignore' }).status === 0
-    return `${who}: skipped, ${there ? 'there is no program for it here' : 'absent'}`
-  }),
+  ...Object.entries(outside).map(
+    ([who, command]) => `${who}: skipped, ${succeeds(command) ? 'there is no program for it here' : 'absent'}`,
+  ),
 ]

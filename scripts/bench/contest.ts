@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Child, Part } from './child.ts'
-import { type Contestant, enter, precisionsOf } from './contestants.ts'
+import { absenceOf, type Contestant, enter, precisionsOf } from './contestants.ts'
 import { disagreement, type KernelRow, kernelRow, TOLERANCE } from './kernelRows.ts'
 import { entriesIn } from './serve.ts'
 import { joined, type Precision, type Size, type Work } from './work.ts'
@@ -11,6 +11,8 @@ import { joined, type Precision, type Size, type Work } from './work.ts'
 export interface Outcome {
   readonly rows: readonly KernelRow[]
   readonly errors: readonly Failure[]
+  /** Who does not take part, with a word why. */
+  readonly skipped: readonly string[]
 }
 
 /** Whoever has another derivative, or none, in words. */
@@ -98,7 +100,11 @@ export const contest = async (
     rmSync(folder, { recursive: true, force: true })
   }
   const operations = entrants.find(({ who }) => who === 'cotangent')?.child.ready.operations
+  const skipped = whos
+    .filter((who) => precisionsOf(who, name, work).length === 0)
+    .map((who) => `${name}: ${who} skipped, ${absenceOf(who, name)}`)
   return {
+    skipped,
     rows: entrants.map(({ who, precision, child, value, derivative }) =>
       kernelRow({
         work: name,

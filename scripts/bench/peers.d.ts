@@ -12,6 +12,7 @@ declare module '@tensorflow/tfjs' {
   export const mul: Binary
   export const div: Binary
   export const sin: Unary
+  export const cos: Unary
   export const exp: Unary
   export const log: Unary
   export const sqrt: Unary
@@ -24,6 +25,7 @@ declare module '@tensorflow/tfjs' {
   export const transpose: (x: Tensor, axes: number[]) => Tensor
   export const reshape: (x: Tensor, shape: number[]) => Tensor
   export const slice: (x: Tensor, from: number[], sizes: number[]) => Tensor
+  export const concat: (parts: Tensor[], axis: number) => Tensor
   export const sum: (x: Tensor, axis?: number, keep?: boolean) => Tensor
   export const valueAndGrads: (
     f: (...xs: Tensor[]) => Tensor,
@@ -51,6 +53,8 @@ declare module '@jax-js/jax' {
       options?: { readonly shape: number[]; readonly dtype: 'float32' | 'float64' },
     ) => Array
     const sin: Unary
+    const cos: Unary
+    const concatenate: (parts: Array[], axis: number) => Array
     const exp: Unary
     const log: Unary
     const sqrt: Unary

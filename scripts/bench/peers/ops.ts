@@ -11,6 +11,8 @@ export interface ArrayOps<A> {
   readonly scale: (by: number, a: A) => A
   readonly exp: (a: A) => A
   readonly log: (a: A) => A
+  readonly sin: (a: A) => A
+  readonly cos: (a: A) => A
   readonly sqrt: (a: A) => A
   readonly tanh: (a: A) => A
   readonly softmax: (a: A) => A
@@ -24,16 +26,28 @@ export interface ArrayOps<A> {
   readonly reshape: (a: A, shape: readonly number[]) => A
   /** Entries from one place up to another along an axis, of an array of this shape. */
   readonly part: (a: A, shape: readonly number[], axis: number, from: number, to: number) => A
+  /** Arrays one after another along an axis. */
+  readonly concat: (parts: readonly A[], axis: number) => A
   /** The sum of all entries, or along an axis, which stays if it is to be kept. */
   readonly sum: (a: A, axis?: number, keep?: boolean) => A
 }
 
-/** A function of parameters whose result is one number, and where it is differentiated. */
+/** What is wanted of a sparse Jacobian: products of cotangents with groups of its rows, and how its entries are read off. */
+export interface Rows {
+  /** The shape of the function's result. */
+  readonly shape: readonly number[]
+  readonly seeds: readonly Float64Array[]
+  /** Entries of the slopes in each parameter for each cotangent. */
+  readonly read: (slopes: readonly (readonly ArrayLike<number>[])[]) => Float64Array
+}
+
+/** A function of parameters, and where it is differentiated; its result is one number unless rows are wanted. */
 export interface ByPeer<A> {
   readonly parameters: readonly Tensor[]
   readonly f: (...parameters: readonly A[]) => A
   /** What is wanted is the Hessian times this, or the whole of it; else the gradient. */
   readonly second?: Tensor | 'hessian'
+  readonly rows?: Rows
 }
 
 export type PeerWork = <A>(ops: ArrayOps<A>, data: readonly Tensor[], size: Size) => ByPeer<A>

@@ -26,6 +26,8 @@ await serve(async (task) => {
     scale: (by, a) => a.ref.mul(by),
     exp: (a) => numpy.exp(a.ref),
     log: (a) => numpy.log(a.ref),
+    sin: (a) => numpy.sin(a.ref),
+    cos: (a) => numpy.cos(a.ref),
     sqrt: (a) => numpy.sqrt(a.ref),
     tanh: (a) => numpy.tanh(a.ref),
     softmax: (a) => nn.softmax(a.ref),
@@ -35,16 +37,32 @@ await serve(async (task) => {
     transpose: (a, axes) => numpy.transpose(a.ref, [...axes]),
     reshape: (a, shape) => numpy.reshape(a.ref, [...shape]),
     part: (a, shape, axis, from, to) => a.ref.slice(...shape.map((_, k) => (k === axis ? [from, to] : []))),
+    concat: (parts, axis) =>
+      numpy.concatenate(
+        parts.map((x) => x.ref),
+        axis,
+      ),
     sum: (a, axis, keep = false) => numpy.sum(a.ref, axis ?? null, { keepdims: keep }),
   }
-  const { parameters, f, second } = byPeers[work]!(ops, workOf(task).data(size), size)
+  const { parameters, f, second, rows } = byPeers[work]!(ops, workOf(task).data(size), size)
   const point = parameters.map(({ data, shape }) => ops.constant(data, shape))
   const value = jit((...xs: Wire[]) => f(...xs))
   const first = (x: Wire): Wire => f(x)
   const along = (v: Wire) => grad((x: Wire) => numpy.sum(grad(first)(x).mul(v.ref), null, { keepdims: false }))
-  const derivatives =
-    second === undefined
-      ? jit((...xs: Wire[]) => valueAndGrad((...ys: Wire[]) => f(...ys), { argnums: xs.map((_, k) => k) })(...xs)[1])
+  const seeds = rows?.seeds.map((seed) => ops.constant(seed, rows.shape))
+  const slopesOf = (g: (...xs: Wire[]) => Wire, xs: readonly Wire[]): readonly Wire[] =>
+    valueAndGrad(g, { argnums: xs.map((_, k) => k) })(...xs)[1]
+  const withSeeds = (xs: readonly Wire[]): readonly Wire[] =>
+    seeds!.flatMap((seed) =>
+      slopesOf(
+        (...ys) => ops.sum(ops.mul(f(...ys), seed)),
+        xs.map((x) => x.ref),
+      ),
+    )
+  const derivatives = seeds
+    ? jit((...xs: Wire[]) => withSeeds(xs))
+    : second === undefined
+      ? jit((...xs: Wire[]) => slopesOf((...ys) => f(...ys), xs))
       : second === 'hessian'
         ? jit((...xs: Wire[]) => [hessian(first)(xs[0]!)])
         : jit((...xs: Wire[]) => [along(ops.constant(second.data, second.shape))(xs[0]!)])
@@ -55,6 +73,9 @@ await serve(async (task) => {
     derivative: () => {
       slopes = derivatives(...again()).map((slope) => slope.dataSync())
     },
-    entries: () => joined(slopes),
+    entries: () => {
+      const count = parameters.length
+      return rows && seeds ? rows.read(seeds.map((_, k) => slopes.slice(k * count, (k + 1) * count))) : joined(slopes)
+    },
   }
 })

@@ -25,6 +25,8 @@ export const serveTensorflow = (backend: 'cpu' | 'wasm'): Promise<void> =>
       scale: (by, a) => tf.mul(a, by),
       exp: tf.exp,
       log: tf.log,
+      sin: tf.sin,
+      cos: tf.cos,
       sqrt: tf.sqrt,
       tanh: tf.tanh,
       softmax: (a) => tf.softmax(a),
@@ -39,9 +41,10 @@ export const serveTensorflow = (backend: 'cpu' | 'wasm'): Promise<void> =>
           shape.map((_, k) => (k === axis ? from : 0)),
           shape.map((extent, k) => (k === axis ? to - from : extent)),
         ),
+      concat: (parts, axis) => tf.concat([...parts], axis),
       sum: (a, axis, keep) => tf.sum(a, axis, keep),
     }
-    const { parameters, f, second } = byPeers[work]!(ops, workOf(task).data(size), size)
+    const { parameters, f, second, rows } = byPeers[work]!(ops, workOf(task).data(size), size)
     const point = parameters.map(({ data, shape }) => ops.constant(data, shape))
     const both = tf.valueAndGrads(f)
     const slope = tf.grad((x) => f(x))
@@ -56,12 +59,19 @@ export const serveTensorflow = (backend: 'cpu' | 'wasm'): Promise<void> =>
         return along(ops.constant(unit, [columns]))
       })
     }
-    let slopes: readonly Float32Array[] = []
+    const seeds = rows?.seeds.map((seed) => ops.constant(seed, rows.shape))
+    const withSeed = (seed: Tensorflow.Tensor) => tf.valueAndGrads((...xs) => tf.sum(tf.mul(f(...xs), seed)))(point)
+    const read = (dx: Tensorflow.Tensor): Float32Array => dx.dataSync()
+    let slopes: ArrayLike<number> = []
     return {
       value: () => tf.tidy(() => f(...point).dataSync()[0]!),
       derivative: () => {
-        slopes = tf.tidy(() => derivatives().map((dx) => dx.dataSync()))
+        slopes = tf.tidy(() =>
+          rows && seeds
+            ? rows.read(seeds.map((seed) => withSeed(seed).grads.map(read)))
+            : joined(derivatives().map(read)),
+        )
       },
-      entries: () => joined(slopes),
+      entries: () => slopes,
     }
   })
