@@ -18,13 +18,17 @@ export interface Emitter {
   readonly at: (slot: Slot) => number | undefined
   /** The function from outside that computes an op: doubles to a double. */
   readonly outside: (op: Op) => number
-  /** The function of vectors that computes an op, where there is one. */
   /** Whether zeros absorb; else products are plain, and what is NaN is noted. */
   readonly careful: boolean
   /** The arguments of an elementwise op to be looked at for NaN, and where to note one. */
   readonly watched: (point: Point) => readonly number[]
   readonly note: number
+  /** Whether an op is a function of which there is a kernel. */
+  readonly hasKernel: (op: Op) => boolean
+  /** The function of vectors that computes an op, where there is one. */
   readonly kernel: (op: Op) => number | undefined
+  /** Writes that function's instructions instead: its arguments are locals, its result is pushed. */
+  readonly kernelInPlace: (c: w.Code, op: Op, locals: readonly number[]) => void
   /** Whether an op is a function that the machine calls without a detour. */
   readonly direct: (op: Op) => boolean
 }
@@ -36,6 +40,8 @@ export interface Pen {
   readonly vector: boolean
   /** Whether the number is no entry of a vector that is cut up: what entries of one tensor are depends on no place. */
   readonly alone: boolean
+  /** Whether kernels are written in place rather than called. */
+  readonly inPlace: boolean
   /** Locals for use inside one op. */
   readonly spare: (k: number, type?: w.NumberType) => number
 }
@@ -46,11 +52,13 @@ export const pen = (
   vector: boolean,
   spares: Map<string, number> = new Map(),
   alone = false,
+  inPlace = false,
 ): Pen => ({
   e,
   c,
   vector,
   alone,
+  inPlace,
   spare: (k, type = vector ? 'v128' : e.precision) => {
     const key = `${type} ${k}`
     const known = spares.get(key) ?? w.local(c, type)

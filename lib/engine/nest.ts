@@ -1,4 +1,5 @@
 /** Loop nests as WebAssembly: loads where their place is known, vectors along the last letter, folds in registers. */
+import { vectorsAbreast } from './abreast.ts'
 import { type Emitter, extract, load, number, type Pen, pen, real, rounds, splat, store } from './emitter.ts'
 import { writeFill } from './fill.ts'
 import type { Nest } from './fuse.ts'
@@ -21,6 +22,8 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
   const spares = new Map<string, number>()
   const scalar = pen(e, c, false, spares, depth === 0)
   const vector = pen(e, c, true, spares)
+  const abreast = vectorsAbreast(e, points, folds, depth, extents[depth - 1] ?? 1)
+  const inPlace = pen(e, c, true, spares, false, true)
 
   const streams = streamsOf(
     e,
@@ -41,10 +44,13 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
   }
   const sourceDepth = (source: Source): number =>
     'x' in source ? 0 : 'point' in source ? points[source.point]!.depth : loads[source.load]!.depth
-  const push = (p: Pen, source: Source): void => {
+  /** Pushes a source as it is in one of the vectors that go side by side. */
+  const push = (p: Pen, source: Source, side: number): void => {
     if ('x' in source) number(p, source.x)
-    else if (p.vector) w.from(c, vectorLocal('point' in source ? `p${source.point}` : `l${source.load}`))
-    else w.from(c, 'point' in source ? computed[source.point]! : loaded[source.load]!)
+    else if (p.vector) {
+      const own = sourceDepth(source) === depth && side > 0 ? ` ${side}` : ''
+      w.from(c, vectorLocal(`${'point' in source ? `p${source.point}` : `l${source.load}`}${own}`))
+    } else w.from(c, 'point' in source ? computed[source.point]! : loaded[source.load]!)
   }
 
   const seen = points.some((x) => e.watched(x.task).length > 0)
@@ -63,45 +69,54 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
 
   const join = (p: Pen, { task }: Folded): void => real(p, task.how === 'max' ? 'max' : 'add')
   const totals = folds.map((f) => (f.depth < depth ? w.local(c, e.precision) : -1))
-  const vectorTotal = (k: number): number => vectorLocal(`t${k}`)
+  const sided = (key: string, side: number): number => vectorLocal(side > 0 ? `${key} ${side}` : key)
+  const vectorTotal = (k: number, side: number): number => sided(`t${k}`, side)
 
-  /** What is loaded and computed inside of `level` loops and no more. */
-  const level = (p: Pen, at: Pointers, own: number): void => {
+  /** What is loaded and computed inside of `own` loops and no more, for one vector of those that go side by side. */
+  const level = (p: Pen, at: Pointers, own: number, side: number): void => {
+    const ahead = side * e.lanes
     loads.forEach((x, k) => {
       if (x.depth !== own) return
-      if (p.vector) streams.vectorAt(x.stream, at)
-      else load(p, address(x.stream, at))
-      w.into(c, p.vector ? vectorLocal(`l${k}`) : loaded[k]!)
+      if (p.vector) streams.vectorAt(x.stream, at, ahead)
+      else load(p, address(x.stream, at, ahead))
+      w.into(c, p.vector ? sided(`l${k}`, side) : loaded[k]!)
     })
     points.forEach((x, k) => {
       if (x.depth !== own) return
-      writePoint(p, x.task.op, (i) => push(p, x.sources[i]!), x.sources.length)
-      for (const i of e.watched(x.task)) watch(p, () => push(p, x.sources[i]!))
-      w.into(c, p.vector ? vectorLocal(`p${k}`) : computed[k]!)
+      writePoint(p, x.task.op, (i) => push(p, x.sources[i]!, side), x.sources.length)
+      for (const i of e.watched(x.task)) watch(p, () => push(p, x.sources[i]!, side))
+      w.into(c, p.vector ? sided(`p${k}`, side) : computed[k]!)
     })
   }
 
-  /** What every entry of the index does: stores, and what goes to folds. */
-  const innermost = (p: Pen, at: Pointers): void => {
-    if (depth > 0) level(p, at, depth)
+  /** Stores, and what goes to folds, of one vector of those that go side by side. */
+  const results = (p: Pen, at: Pointers, side: number): void => {
+    const ahead = side * e.lanes
     points.forEach((x, k) => {
-      if (x.out) put(p, x.out, at, () => push(p, { point: k }), false)
+      if (x.out) put(p, x.out, at, ahead, () => push(p, { point: k }, side), false)
     })
     folds.forEach((f, k) => {
+      const value = (): void => push(p, f.source, side)
       if (f.depth < depth) {
-        const total = p.vector ? vectorTotal(k) : totals[k]!
+        const total = p.vector ? vectorTotal(k, side) : totals[k]!
         w.from(c, total)
-        push(p, f.source)
+        value()
         join(p, f)
         w.into(c, total)
       } else if (f.again) {
-        const offset = address(f.out, at)
-        load(p, address(f.out, at))
-        push(p, f.source)
+        const offset = address(f.out, at, ahead)
+        load(p, address(f.out, at, ahead))
+        value()
         join(p, f)
         store(p, offset)
-      } else put(p, f.out, at, () => push(p, f.source), f.task.how === 'add')
+      } else put(p, f.out, at, ahead, value, f.task.how === 'add')
     })
+  }
+
+  /** What every entry of the index does, for some vectors side by side: all of them are loaded before one is stored. */
+  const innermost = (p: Pen, at: Pointers, sides = 1): void => {
+    for (let side = 0; side < sides; side++) if (depth > 0) level(p, at, depth, side)
+    for (let side = 0; side < sides; side++) results(p, at, side)
   }
 
   const canVector = depth > 0 && extents[depth - 1]! >= e.lanes
@@ -114,22 +129,31 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
       number(scalar, UNIT[f.task.how])
       w.into(c, totals[k]!)
       if (!canVector || !vectorFolds) return
-      number(vector, UNIT[f.task.how])
-      w.into(c, vectorTotal(k))
+      for (let side = 0; side < abreast.vectors; side++) {
+        number(vector, UNIT[f.task.how])
+        w.into(c, vectorTotal(k, side))
+      }
     })
   const endTotals = (own: number, at: Pointers): void =>
     folds.forEach((f, k) => {
       if (f.depth !== own || f.depth === depth) return
-      const offset = address(f.out, at)
+      const offset = address(f.out, at, 0)
       w.from(c, totals[k]!)
-      if (canVector && vectorFolds)
+      if (canVector && vectorFolds) {
+        for (let side = 1; side < abreast.vectors; side++) {
+          w.from(c, vectorTotal(k, 0))
+          w.from(c, vectorTotal(k, side))
+          join(vector, f)
+          w.into(c, vectorTotal(k, 0))
+        }
         for (let lane = 0; lane < e.lanes; lane++) {
-          w.from(c, vectorTotal(k))
+          w.from(c, vectorTotal(k, 0))
           extract(e, c, lane)
           join(scalar, f)
         }
+      }
       if (f.again) {
-        load(scalar, address(f.out, at))
+        load(scalar, address(f.out, at, 0))
         join(scalar, f)
       }
       store(scalar, offset)
@@ -157,7 +181,7 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
 
   const run = (own: number, at: Pointers): void => {
     startTotals(own)
-    if (own < depth || depth === 0) level(scalar, at, own)
+    if (own < depth || depth === 0) level(scalar, at, own, 0)
     if (own === depth) {
       innermost(scalar, at)
       return
@@ -172,7 +196,12 @@ export const writeNest = (e: Emitter, c: w.Code, nest: Nest): void => {
     else {
       const whole = canVector && vectorFolds ? Math.floor(extent / e.lanes) : 0
       if (whole > 0) spreadInvariants()
-      rounds(c, whole, () => {
+      const { vectors } = abreast
+      rounds(c, Math.floor(whole / vectors), () => {
+        innermost(abreast.inPlace ? inPlace : vector, inside, vectors)
+        streams.advance(inside, own, vectors * e.lanes)
+      })
+      rounds(c, whole % vectors, () => {
         innermost(vector, inside)
         streams.advance(inside, own, e.lanes)
       })

@@ -14,7 +14,11 @@ const outside = (p: Pen, op: Op, push: Push, arity: number): void => {
       push(k)
       if (!vector) splat(e, c)
     }
-    w.call(c, kernel)
+    if (p.inPlace) {
+      const locals = Array.from({ length: arity }, (_, k) => p.spare(4 + k, 'v128'))
+      for (const local of [...locals].reverse()) w.into(c, local)
+      e.kernelInPlace(c, op, locals)
+    } else w.call(c, kernel)
     if (!vector) extract(e, c, 0)
     return
   }

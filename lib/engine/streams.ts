@@ -14,12 +14,12 @@ export interface Streams {
   /** The pointers inside of loop `own`, at its start. */
   readonly entered: (at: Pointers, own: number) => Pointers
   readonly advance: (at: Pointers, own: number, by: number) => void
-  /** Pushes the address of a stream and gives the offset to be added. */
-  readonly address: (stream: Stream, at: Pointers) => number
+  /** Pushes the address of a stream, so many steps of the last loop ahead, and gives the offset to be added. */
+  readonly address: (stream: Stream, at: Pointers, ahead: number) => number
   /** Pushes as many entries as a vector has along the last loop. */
-  readonly vectorAt: (stream: Stream, at: Pointers) => void
+  readonly vectorAt: (stream: Stream, at: Pointers, ahead: number) => void
   /** Stores what `value` pushes, or adds it to what is there. */
-  readonly put: (p: Pen, stream: Stream, at: Pointers, value: () => void, adds: boolean) => void
+  readonly put: (p: Pen, stream: Stream, at: Pointers, ahead: number, value: () => void, adds: boolean) => void
 }
 
 export const streamsOf = (
@@ -39,17 +39,13 @@ export const streamsOf = (
   }
   const movers = new Map(streams.map((stream) => [keyOf(stream), stream]))
 
-  const address = (stream: Stream, at: Pointers): number => {
+  const stepOf = ({ strides }: Stream): number => (depth === 0 ? 1 : strides[depth - 1]!)
+  const address = (stream: Stream, at: Pointers, ahead: number): number => {
     const pointer = at.get(keyOf(stream))
     if (pointer === undefined) w.i32(c, 0)
     else w.from(c, pointer)
-    return isAbsolute(stream) ? 0 : fixed(stream)
-  }
-  const stepOf = ({ strides }: Stream): number => (depth === 0 ? 1 : strides[depth - 1]!)
-  /** The address of the entry of a lane. */
-  const laneAddress = (stream: Stream, at: Pointers, lane: number): number => {
-    const by = lane * stepOf(stream) * e.entry
-    const offset = address(stream, at)
+    const by = ahead * stepOf(stream) * e.entry
+    const offset = isAbsolute(stream) ? 0 : fixed(stream)
     if (by >= 0) return offset + by
     w.i32(c, by)
     w.op(c, 'i32.add')
@@ -101,19 +97,19 @@ export const streamsOf = (
         w.op(c, 'i32.add')
         w.into(c, pointer)
       }),
-    vectorAt: (stream, at) => {
-      if (stepOf(stream) === 1) load(vector, address(stream, at))
+    vectorAt: (stream, at, ahead) => {
+      if (stepOf(stream) === 1) load(vector, address(stream, at, ahead))
       else
         eachLane((lane) => {
-          load(scalar, laneAddress(stream, at, lane))
+          load(scalar, address(stream, at, ahead + lane))
           if (lane === 0) splat(e, c)
           else replace(e, c, lane)
         })
     },
-    put: (p, stream, at, value, adds) => {
+    put: (p, stream, at, ahead, value, adds) => {
       if (!p.vector || stepOf(stream) === 1) {
-        const offset = address(stream, at)
-        if (adds) load(p, address(stream, at))
+        const offset = address(stream, at, ahead)
+        if (adds) load(p, address(stream, at, ahead))
         value()
         if (adds) real(p, 'add')
         store(p, offset)
@@ -123,8 +119,8 @@ export const streamsOf = (
       value()
       w.into(c, whole)
       eachLane((lane) => {
-        const offset = laneAddress(stream, at, lane)
-        if (adds) load(scalar, laneAddress(stream, at, lane))
+        const offset = address(stream, at, ahead + lane)
+        if (adds) load(scalar, address(stream, at, ahead + lane))
         w.from(c, whole)
         extract(e, c, lane)
         if (adds) real(scalar, 'add')
