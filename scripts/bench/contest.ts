@@ -35,8 +35,9 @@ interface Entrant {
   readonly derivative: number[]
 }
 
-/** As many samples as whoever takes longer than its share gives. */
+/** As many samples as whoever takes longer than its share gives, and one where a run takes so many microseconds. */
 const FEWEST = 3
+const LONG = 2e6
 
 /** A run of everybody for a while, round after round, so that what slows the machine down slows down all. */
 const race = async (entrants: readonly Entrant[], seconds: number): Promise<void> => {
@@ -44,8 +45,9 @@ const race = async (entrants: readonly Entrant[], seconds: number): Promise<void
   for (let round = 0; round < ROUNDS; round++)
     for (const entrant of entrants)
       for (const part of PARTS) {
-        const slow = (entrant[part][0] ?? 0) > slice * 1000
-        if (!slow || round < FEWEST) entrant[part].push(...(await entrant.child.times(part, slice)))
+        const first = entrant[part][0] ?? 0
+        const enough = first > LONG ? 1 : first > slice * 1000 ? FEWEST : ROUNDS
+        if (round < enough) entrant[part].push(...(await entrant.child.times(part, slice)))
       }
 }
 
