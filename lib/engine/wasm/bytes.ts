@@ -20,9 +20,13 @@ export const byte = (to: Bytes, x: number): void => {
   to.data[to.length++] = x
 }
 
+/** More bytes than this are copied in one piece. */
+const PIECE = 64
+
 export const append = (to: Bytes, from: ArrayLike<number>, count = from.length): void => {
   room(to, count)
-  for (let k = 0; k < count; k++) to.data[to.length + k] = from[k]!
+  if (count > PIECE && from instanceof Uint8Array) to.data.set(from.subarray(0, count), to.length)
+  else for (let k = 0; k < count; k++) to.data[to.length + k] = from[k]!
   to.length += count
 }
 
