@@ -1,5 +1,6 @@
 // Runs the checks and the tests of the project and closes with the line `N passed, N failed`.
-// Usage: npm test [-- [--dir DIR] PATTERN...]; with a directory or a pattern only the matching test files run.
+// Usage: npm test [-- [--dir DIR] [--engine compile] PATTERN...]; with a directory or a pattern only the matching test
+// files run; with --engine compile, `evaluate` in tests and laws is compiled, so that whatever holds of it must hold of that.
 import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
@@ -11,7 +12,10 @@ import type { Report } from './suites.ts'
 const workers = 2
 const root = fileURLToPath(new URL('..', import.meta.url))
 const seed = process.env['COTANGENT_SEED'] ?? '20260101'
-const { values, positionals: patterns } = parseArgs({ options: { dir: { type: 'string' } }, allowPositionals: true })
+const { values, positionals: patterns } = parseArgs({
+  options: { dir: { type: 'string' }, engine: { type: 'string', default: 'evaluate' } },
+  allowPositionals: true,
+})
 const dir = values.dir === undefined ? join(root, 'test') : resolve(values.dir)
 
 const print = (...lines: readonly string[]): void => console.log(lines.filter(Boolean).join('\n'))
@@ -55,7 +59,10 @@ const testFiles = (): string[] =>
     .sort((a, b) => statSync(b).size - statSync(a).size)
 
 const startWorker = (): ChildProcess =>
-  fork(join(root, 'scripts/suites.ts'), { cwd: root, env: { ...process.env, COTANGENT_SEED: seed } })
+  fork(join(root, 'scripts/suites.ts'), {
+    cwd: root,
+    env: { ...process.env, COTANGENT_SEED: seed, COTANGENT_ENGINE: values.engine },
+  })
 
 const ask = (worker: ChildProcess, file: string): Promise<Report> =>
   new Promise((done) => {
@@ -106,6 +113,8 @@ const runTests = async (): Promise<readonly [passed: number, failed: number]> =>
 
 const main = async (): Promise<void> => {
   if (!/^-?\d+$/.test(seed)) throw new Error(`COTANGENT_SEED is not an integer: ${seed}`)
+  if (!['evaluate', 'compile'].includes(values.engine))
+    throw new Error(`--engine is evaluate or compile: ${values.engine}`)
   const broken = values.dir === undefined && patterns.length === 0 ? await runChecks() : 0
   const [passed, failed] = await runTests()
   print('', `${passed} passed, ${failed + broken} failed`)

@@ -18,13 +18,14 @@ test('property', () => fc.assert(fc.property(fc.nat(), (n) => { if (n > 9) throw
 type Ended = { readonly code: number; readonly last: string; readonly output: string }
 
 /** Runs the runner over a temporary directory that holds one test file for every source. */
-const run = (...sources: readonly string[]): Promise<Ended> => {
+const run = (...sources: readonly string[]): Promise<Ended> => runWith([], ...sources)
+const runWith = (options: readonly string[], ...sources: readonly string[]): Promise<Ended> => {
   const dir = mkdtempSync(join(tmpdir(), 'cotangent-'))
   writeFileSync(join(dir, 'package.json'), '{ "type": "module" }')
   sources.forEach((source, i) => {
     writeFileSync(join(dir, `${i}.test.ts`), uvu + source)
   })
-  const argv = ['--import', './scripts/typescript.mjs', 'scripts/test.ts', '--dir', dir]
+  const argv = ['--import', './scripts/typescript.mjs', 'scripts/test.ts', '--dir', dir, ...options]
   return new Promise((done) => {
     execFile(process.execPath, argv, { cwd: root }, (error, output, errors) => {
       rmSync(dir, { recursive: true })
@@ -73,6 +74,28 @@ test('every fault of a file is counted and shown', async () => {
   assert.match(output, 'Got error: too large')
   assert.is(last, '3 passed, 9 failed')
   assert.is(code, 1)
+})
+
+test('under --engine compile what evaluates is compiled', async () => {
+  const library = new URL('../../modes/index.ts', import.meta.url).href
+  const modules = `import { evaluateOrThrow, graph } from '${library}'
+test('modules', () => {
+  let count = 0
+  const { Instance } = WebAssembly
+  WebAssembly.Instance = function (...given) { count++; return new Instance(...given) }
+  const [{ data }] = evaluateOrThrow(graph([[]], (x) => x), [3])
+  if (data[0] !== 3 || count === 0) throw new Error('nothing was compiled')
+})
+test.run()`
+  const [compiled, plain, wrong] = await Promise.all([
+    runWith(['--engine', 'compile'], modules),
+    run(modules),
+    runWith(['--engine', 'steam'], modules),
+  ])
+  assert.is(compiled.last, '1 passed, 0 failed', compiled.output)
+  assert.is(plain.last, '0 passed, 1 failed', plain.output)
+  assert.is(wrong.code, 1)
+  assert.match(wrong.output, /--engine is evaluate or compile: steam/)
 })
 
 test.run()
