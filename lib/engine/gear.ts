@@ -14,11 +14,13 @@ import { isMostlyNumbers, rowsOf } from './cold/read.ts'
 import type { Rows } from './cold/rows.ts'
 import { type Compiled, compile } from './compile.ts'
 
+type Run = (values: readonly Value[]) => readonly Value[]
+
 interface Gear {
   /** How many runs are left before the graph is compiled. */
   left: number
-  /** What runs until then; node by node where there is none. */
-  cold: Program | undefined
+  /** What runs until then. */
+  cold: Run | undefined
   compiled: Compiled | undefined
 }
 
@@ -54,36 +56,43 @@ const withRows = (graph: Graph, program: (rows: Rows) => Program | undefined): P
 
 const gears = new WeakMap<Graph, Gear>()
 
+/** How a graph is run before it is compiled, and how often that is worth while. */
+const coldOf = (graph: Graph): { readonly run: Run; readonly left: number } => {
+  const program = withRows(graph, (rows) => valueProgram(graph, rows))
+  return program
+    ? { run: (values) => runProgram(program, values), left: worthwhileByRows(program.order.length) }
+    : { run: (values) => run(graph, values), left: worthwhileByNodes(graph) }
+}
+
+/** A graph on values that are known to fit, as it is run before it is compiled. */
+export const coldRun = (graph: Graph): Run => coldOf(graph).run
+
 const gearOf = (graph: Graph): Gear => {
   const known = gears.get(graph)
   if (known) return known
-  const cold = withRows(graph, (rows) => valueProgram(graph, rows))
-  const left = cold ? worthwhileByRows(cold.order.length) : worthwhileByNodes(graph)
-  const gear = { left, cold, compiled: undefined }
+  const { run, left } = coldOf(graph)
+  const gear = { left, cold: run, compiled: undefined }
   gears.set(graph, gear)
   return gear
 }
 
-/** How many runs are left before a graph is compiled. */
-export const worthwhileAfter = (graph: Graph): number => gearOf(graph).left
-
-const runCold = (cold: Program | undefined, graph: Graph, values: readonly Value[]): readonly Value[] =>
-  cold ? runProgram(cold, values) : run(graph, values)
+/** After how many runs a graph is compiled. */
+export const worthwhileAfter = (graph: Graph): number => coldOf(graph).left
 
 /** Runs a graph on values that are known to fit. From some run on its results may differ in the last digits. */
 export const runInGear = (graph: Graph, values: readonly Value[]): readonly Value[] => {
   const gear = gearOf(graph)
-  if (gear.left > 0) {
-    gear.left--
-    return runCold(gear.cold, graph, values)
+  if (gear.left <= 0) {
+    gear.compiled ??= compiledOrNot(graph)
+    if (gear.compiled) {
+      gear.cold = undefined
+      return gear.compiled(values)
+    }
+    gear.left = Number.POSITIVE_INFINITY
   }
-  gear.compiled ??= compiledOrNot(graph)
-  if (gear.compiled) {
-    gear.cold = undefined
-    return gear.compiled(values)
-  }
-  gear.left = Number.POSITIVE_INFINITY
-  return runCold(gear.cold, graph, values)
+  gear.left--
+  gear.cold ??= coldRun(graph)
+  return gear.cold(values)
 }
 
 /** A gradient of fewer nodes than this is drawn at once. */

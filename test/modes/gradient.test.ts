@@ -243,4 +243,26 @@ test('what is no tree of numbers is refused with argument and path', () => {
   assert.match(String(thrown(() => grad(() => undefined as never)(1))), /undefined at the result/)
 })
 
+test('a large function of numbers of a tree has the gradient that its graph has, value and auxiliary result beside it', () => {
+  const f = ({ w, b }: { w: Wire; b: Wire }) => {
+    let y = b
+    for (let k = 0; k < 200; k++) y = add(sin(mul(w, y)), maximum(y, b))
+    return [mul(0.01, y), [y, w]] as const
+  }
+  const at = { w: 0.3, b: 0.7 }
+  const [[value, aux], slopes] = valueAndGrad(f as never, { hasAux: true })(at as never) as never as [
+    [number, [number, number]],
+    { w: number; b: number },
+  ]
+  const drawn = graph([[], []], (w, b) => {
+    const [y, dy] = valueAndGrad((p: { w: Wire; b: Wire }) => f(p)[0])({ w, b } as never) as never as [
+      Wire,
+      { w: Wire; b: Wire },
+    ]
+    return [y, dy.w, dy.b]
+  })
+  assert.equal([value, slopes.w, slopes.b], outputs(drawn, at.w, at.b))
+  assert.equal(aux[1], 0.3)
+})
+
 test.run()

@@ -6,7 +6,6 @@ import {
   ABSORBING_MUL,
   ABSORBING_PRODUCT,
   ADD,
-  append,
   BINARY,
   BITS,
   CONSTANT,
@@ -29,12 +28,25 @@ import {
 const TERMS = 1024
 const SMALLEST_NORMAL = 2 ** -1022
 
-const ascending = (a: number, b: number): number => a - b
+/** Lists up to this length are put in order by insertion. */
+const SHORT = 16
 
-/** Rows in order of place; most lists are short, and in order. */
-const inOrder = (list: number[]): number[] => {
-  for (let k = 1; k < list.length; k++) if (list[k - 1]! > list[k]!) return list.sort(ascending)
-  return list
+/** Puts the first `count` of a list in order of place, in which most lists are. */
+const putInOrder = (list: number[], count: number): void => {
+  let at = 1
+  while (at < count && list[at - 1]! <= list[at]!) at++
+  if (at >= count) return
+  if (count > SHORT) {
+    const sorted = Float64Array.from(list.slice(0, count)).sort()
+    for (let k = 0; k < count; k++) list[k] = sorted[k]!
+    return
+  }
+  for (; at < count; at++) {
+    const row = list[at]!
+    let to = at
+    for (; to > 0 && list[to - 1]! > row; to--) list[to] = list[to - 1]!
+    list[to] = row
+  }
 }
 
 export const isConstant = (rows: Rows, row: number): boolean => (rows.code[row]! & KIND) === CONSTANT
@@ -42,28 +54,20 @@ export const isConstant = (rows: Rows, row: number): boolean => (rows.code[row]!
 /** -x */
 const negated = (rows: Rows, row: number): number => pairRow(rows, NEG, row, 0)
 
-/** The product of rows, as they stand. */
-export const productRow = (rows: Rows, list: readonly number[], absorbing: boolean): number =>
-  list.length === 1
+/** The product of the first `count` of a list of rows, as they stand. */
+const productRow = (rows: Rows, list: readonly number[], count: number, absorbing: boolean): number =>
+  count === 1
     ? pairRow(rows, COPY, list[0]!, 0)
-    : list.length === 2
+    : count === 2
       ? pairRow(rows, absorbing ? ABSORBING_MUL : MUL, list[0]!, list[1]!)
-      : listRow(rows, absorbing ? ABSORBING_PRODUCT : PRODUCT, list)
+      : listRow(rows, absorbing ? ABSORBING_PRODUCT : PRODUCT, list, count)
 
-/** A sum of rows, as they stand. */
-export const sumRow = (rows: Rows, list: readonly number[]): number =>
-  list.length === 1
-    ? pairRow(rows, COPY, list[0]!, 0)
-    : list.length === 2
-      ? pairRow(rows, ADD, list[0]!, list[1]!)
-      : listRow(rows, SUM, list)
-
-/** The function with this number, of rows. */
-export const functionRow = (rows: Rows, number: number, list: readonly number[]): number => {
+/** The function with this number, of the first `count` of a list of rows. */
+export const functionRow = (rows: Rows, number: number, list: readonly number[], count: number): number => {
   const above = number << BITS
-  if (list.length === 1) return pairRow(rows, UNARY | above, list[0]!, 0)
-  if (list.length === 2) return pairRow(rows, BINARY | above, list[0]!, list[1]!)
-  return listRow(rows, (list.length === 3 ? TERNARY : NARY) | above, list)
+  if (count === 1) return pairRow(rows, UNARY | above, list[0]!, 0)
+  if (count === 2) return pairRow(rows, BINARY | above, list[0]!, list[1]!)
+  return listRow(rows, (count === 3 ? TERNARY : NARY) | above, list, count)
 }
 
 /** Whether a coefficient takes a known factor in: not a zero that would hide an infinity, and not at the cost of digits. */
@@ -73,73 +77,66 @@ const isTaken = (product: number, x: number, mayVanish: boolean): boolean => {
   return !Number.isFinite(x) || (size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY)
 }
 
-/** `coefficient` times the product of rows. */
-export const product = (rows: Rows, factors: readonly number[], coefficient = 1, absorbing = false): number => {
-  const several = factors.length > 1
+/** `coefficient` times the product of the first `count` of a list of rows. */
+export const product = (
+  rows: Rows,
+  factors: readonly number[],
+  count: number,
+  coefficient = 1,
+  absorbing = false,
+): number => {
   let coef = coefficient
   const { rest } = rows
-  rest.length = 0
-  for (let k = 0; k < factors.length; k++) {
+  let free = 0
+  for (let k = 0; k < count; k++) {
     let row = factors[k]!
-    if (several && rows.code[row] === NEG) {
+    if (count > 1 && rows.code[row] === NEG) {
       row = rows.a[row]!
       coef = -coef
     }
-    if ((rows.code[row]! & KIND) === CONSTANT && isTaken(coef * rows.memory[row]!, rows.memory[row]!, absorbing))
+    if (isConstant(rows, row) && isTaken(coef * rows.memory[row]!, rows.memory[row]!, absorbing))
       coef *= rows.memory[row]!
-    else rest.push(row)
+    else rest[free++] = row
   }
-  if (rest.length === 0 || (coef === 0 && absorbing)) return constantRow(rows, coef)
-  inOrder(rest)
+  if (free === 0 || (coef === 0 && absorbing)) return constantRow(rows, coef)
+  putInOrder(rest, free)
   const unit = coef === 1 || coef === -1
-  if (!unit) rest.push(constantRow(rows, coef))
-  const whole = rest.length === 1 ? rest[0]! : productRow(rows, rest, absorbing)
+  if (!unit) rest[free++] = constantRow(rows, coef)
+  const whole = free === 1 ? rest[0]! : productRow(rows, rest, free, absorbing)
   return unit && coef === -1 ? negated(rows, whole) : whole
 }
 
-/** `count` times a row. */
-const multiple = (rows: Rows, row: number, count: number): number => {
-  if (!isConstant(rows, row)) return productRow(rows, [row, constantRow(rows, count)], false)
+/** `times` times a row. */
+const multiple = (rows: Rows, row: number, times: number): number => {
   const x = rows.memory[row]!
-  return isTaken(count * x, x, true)
-    ? constantRow(rows, count * x)
-    : productRow(rows, [row, constantRow(rows, count)], false)
+  return isConstant(rows, row) && isTaken(times * x, x, true)
+    ? constantRow(rows, times * x)
+    : productRow(rows, [row, constantRow(rows, times)], 2, false)
 }
 
-/** The sum of rows in order of place, of very many in blocks. */
-export const added = (rows: Rows, terms: readonly number[]): number => {
-  if (terms.length === 1) return terms[0]!
-  const sorted = inOrder([...terms])
-  if (sorted.length <= TERMS) return sumRow(rows, sorted)
-  const blocks = Array.from({ length: Math.ceil(sorted.length / TERMS) }, (_, k) =>
-    added(rows, sorted.slice(k * TERMS, (k + 1) * TERMS)),
-  )
-  return added(rows, blocks)
+/** The sum of the first `count` of a list of rows, which is put in order of place; of very many in blocks. */
+export const added = (rows: Rows, terms: number[], count: number): number => {
+  if (count === 1) return terms[0]!
+  putInOrder(terms, count)
+  if (count === 2) return pairRow(rows, ADD, terms[0]!, terms[1]!)
+  if (count <= TERMS) return listRow(rows, SUM, terms, count)
+  const blocks = Array.from({ length: Math.ceil(count / TERMS) }, (_, k) => {
+    const block = terms.slice(k * TERMS, Math.min(count, (k + 1) * TERMS))
+    return added(rows, block, block.length)
+  })
+  return added(rows, blocks, blocks.length)
 }
 
-/** The sum of what arrives at a number: known zeros are left out, and equal rows counted. */
-export const total = (rows: Rows, terms: readonly number[]): number => {
-  if (terms.length === 1) return terms[0]!
-  if (terms.length === 2) {
-    const x = terms[0]!
-    const y = terms[1]!
-    if (x !== y && !isConstant(rows, x) && !isConstant(rows, y))
-      return pairRow(rows, ADD, Math.min(x, y), Math.max(x, y))
-  }
-  const kept = terms.filter((row) => !(isConstant(rows, row) && rows.memory[row] === 0))
+/** The sum of the first `count` rows that arrive at a number: known zeros are left out, and equal rows counted. */
+export const total = (rows: Rows, terms: number[], count: number): number => {
+  if (count === 1) return terms[0]!
+  if (count === 2 && terms[0] !== terms[1] && !isConstant(rows, terms[0]!) && !isConstant(rows, terms[1]!))
+    return added(rows, terms, count)
+  const kept = terms.slice(0, count).filter((row) => !(isConstant(rows, row) && rows.memory[row] === 0))
   if (kept.length === 0) return terms[0]!
   const times = new Map<number, number>()
   for (const row of kept) times.set(row, (times.get(row) ?? 0) + 1)
-  if (times.size === kept.length) return added(rows, kept)
-  return added(
-    rows,
-    [...times].map(([row, count]) => (count === 1 ? row : multiple(rows, row, count))),
-  )
-}
-
-/** A row of a given value that is no constant to those who draw. */
-export const givenRow = (rows: Rows, code: number, x: number): number => {
-  const row = append(rows, code, 0, 0)
-  rows.memory[row] = x
-  return row
+  if (times.size === kept.length) return added(rows, kept, kept.length)
+  const counted = [...times].map(([row, k]) => (k === 1 ? row : multiple(rows, row, k)))
+  return added(rows, counted, counted.length)
 }

@@ -107,11 +107,11 @@ const linearized = (l: Linearizing, wrt: readonly Ref[], of: Ref): Edges | undef
 /** As many terms as are added at once. */
 const TERMS = 1024
 
-/** The sum of tensors, in the order in which they came. */
-const tensorTotal = (rows: Rows, terms: readonly number[], type: Type): number => {
+/** The sum of the first `count` of some tensors, in the order in which they came. */
+const tensorTotal = (rows: Rows, terms: readonly number[], count: number, type: Type): number => {
   let sum = terms[0]!
-  for (let k = 1; k < terms.length; k += TERMS) {
-    const args = [sum, ...terms.slice(k, k + TERMS)]
+  for (let k = 1; k < count; k += TERMS) {
+    const args = [sum, ...terms.slice(k, Math.min(count, k + TERMS))]
     sum = callRow(rows, { eval: addOp.eval, args, types: args.map(() => type) })
   }
   return sum
@@ -139,31 +139,34 @@ const pulled = (l: Linearizing, edges: Edges, wrt: readonly Ref[], of: Ref): rea
   const terms: number[] = []
   const factors: number[] = []
 
-  const send = (edge: number): void => {
+  const send = (edge: number, count: number): number => {
     const to = edges.to[edge]!
     const dy = cotangent[to]!
     for (let path = edges.first[edge]!; path !== NONE; path = following[path]!) {
-      factors.length = 0
-      factors.push(dy)
-      for (let k = start[path]!; k < start[path + 1]!; k++) factors.push(operands[k]!)
-      terms.push(
-        factors.length === 1 && coef[path] === 1 ? dy : product(rows, factors, coef[path]!, absorbing[path] === 1),
-      )
+      const from = start[path]!
+      const others = start[path + 1]! - from
+      factors[0] = dy
+      for (let k = 0; k < others; k++) factors[k + 1] = operands[from + k]!
+      terms[count++] =
+        others === 0 && coef[path] === 1 ? dy : product(rows, factors, others + 1, coef[path]!, absorbing[path] === 1)
     }
-    const pullback = edges.pullbacks.get(edge)
-    if (pullback) terms.push(pulledBack(l, pullback, to, dy))
+    const pullback = edges.first[edge] === NONE ? edges.pullbacks.get(edge) : undefined
+    if (pullback) terms[count++] = pulledBack(l, pullback, to, dy)
+    return count
   }
   const settle = (ref: Ref): number => {
     if (cotangent[ref] !== UNSETTLED) return cotangent[ref]!
-    terms.length = 0
-    if (ref === of) terms.push(one)
-    for (let edge = first[ref]!; edge !== NONE; edge = next[edge]!) send(edge)
+    let count = 0
+    if (ref === of) terms[count++] = one
+    for (let edge = first[ref]!; edge !== NONE; edge = next[edge]!) count = send(edge, count)
     cotangent[ref] =
-      terms.length < 2
-        ? (terms[0] ?? NONE)
-        : isNumberRow(l, ref)
-          ? total(rows, terms)
-          : tensorTotal(rows, terms, typeAt(graph, ref))
+      count === 0
+        ? NONE
+        : count === 1
+          ? terms[0]!
+          : isNumberRow(l, ref)
+            ? total(rows, terms, count)
+            : tensorTotal(rows, terms, count, typeAt(graph, ref))
     return cotangent[ref]!
   }
   for (let edge = edges.count - 1; edge >= 0; edge--) {

@@ -74,7 +74,7 @@ const appendNode = (rows: Rows, graph: Graph, node: Node): void => {
   const count = args.length
   const code = kind >= UNARY ? kind | (numberOf(rows, op, sameOp) << BITS) : kind
   const isList = count > 2
-  const row = append(rows, code, isList ? pooling(rows, args) : (args[0] ?? 0), isList ? count : (args[1] ?? 0))
+  const row = append(rows, code, isList ? pooling(rows, args, count) : (args[0] ?? 0), isList ? count : (args[1] ?? 0))
   if (kind <= CONSTANT) rows.memory[row] = known(node)
 }
 

@@ -50,7 +50,7 @@ export interface Rows {
   readonly calls: Call[]
   /** An open-addressing table of row + 1. */
   table: Int32Array
-  /** Room for the factors of a product. */
+  /** Room for the factors of a product; it never shrinks. */
   readonly rest: number[]
 }
 
@@ -77,28 +77,29 @@ export const grown = <A extends Int32Array | Float64Array>(column: A, size: numb
   return larger
 }
 
+const widen = (rows: Rows, room: number): void => {
+  rows.code = grown(rows.code, room)
+  rows.a = grown(rows.a, room)
+  rows.b = grown(rows.b, room)
+  rows.memory = grown(rows.memory, room)
+}
+
 /** A row that nobody will find. */
 export const append = (rows: Rows, code: number, a: number, b: number): number => {
   const row = rows.size++
-  if (row === rows.code.length) {
-    const room = 2 * row + 64
-    rows.code = grown(rows.code, room)
-    rows.a = grown(rows.a, room)
-    rows.b = grown(rows.b, room)
-    rows.memory = grown(rows.memory, room)
-  }
+  if (row === rows.code.length) widen(rows, 2 * row + 64)
   rows.code[row] = code
   rows.a[row] = a
   rows.b[row] = b
   return row
 }
 
-/** Puts a list into the pool: its place. */
-export const pooling = (rows: Rows, list: readonly number[]): number => {
+/** Puts the first `count` of a list into the pool: their place. */
+export const pooling = (rows: Rows, list: readonly number[], count: number): number => {
   const from = rows.pooled
-  if (from + list.length > rows.pool.length) rows.pool = grown(rows.pool, 2 * rows.pool.length + list.length)
-  for (let k = 0; k < list.length; k++) rows.pool[from + k] = list[k]!
-  rows.pooled = from + list.length
+  if (from + count > rows.pool.length) rows.pool = grown(rows.pool, 2 * rows.pool.length + count)
+  for (let k = 0; k < count; k++) rows.pool[from + k] = list[k]!
+  rows.pooled = from + count
   return from
 }
 
@@ -169,6 +170,7 @@ const put = (table: Int32Array, hash: number, row: number): void => {
 export const findable = (rows: Rows, room: number): void => {
   let slots = 64
   while (slots < 2 * room) slots *= 2
+  if (room > rows.code.length) widen(rows, room)
   rows.table = new Int32Array(slots)
   for (let row = 0; row < rows.size; row++) {
     const kind = rows.code[row]! & KIND
@@ -208,22 +210,22 @@ export const pairRow = (rows: Rows, code: number, a: number, b: number): number 
   return row
 }
 
-const sameList = (rows: Rows, row: number, list: readonly number[]): boolean => {
-  if (rows.b[row] !== list.length) return false
-  for (let k = 0, at = rows.a[row]!; k < list.length; k++) if (rows.pool[at + k] !== list[k]) return false
+const sameList = (rows: Rows, row: number, list: readonly number[], count: number): boolean => {
+  if (rows.b[row] !== count) return false
+  for (let k = 0, at = rows.a[row]!; k < count; k++) if (rows.pool[at + k] !== list[k]) return false
   return true
 }
 
-/** The row with this code and this list of arguments, found or added. */
-export const listRow = (rows: Rows, code: number, list: readonly number[]): number => {
+/** The row with this code whose arguments are the first `count` of a list, found or added. */
+export const listRow = (rows: Rows, code: number, list: readonly number[], count: number): number => {
   let hash = code
-  for (const arg of list) hash = mixed(hash, arg)
+  for (let k = 0; k < count; k++) hash = mixed(hash, list[k]!)
   const mask = rows.table.length - 1
   for (let slot = hash & mask; rows.table[slot] !== 0; slot = (slot + 1) & mask) {
     const row = rows.table[slot]! - 1
-    if (rows.code[row] === code && sameList(rows, row, list)) return row
+    if (rows.code[row] === code && sameList(rows, row, list, count)) return row
   }
-  const row = append(rows, code, pooling(rows, list), list.length)
+  const row = append(rows, code, pooling(rows, list, count), count)
   enter(rows, row, hash)
   return row
 }

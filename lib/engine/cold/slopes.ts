@@ -76,31 +76,30 @@ const templateOf = (op: Op, count: number, at: number, conventions: Conventions)
   return paths && nodes.every(isNumeric) ? { nodes, paths } : undefined
 }
 
-const drawn = (rows: Rows, { op }: Node, args: readonly number[]): number => {
+const drawn = (rows: Rows, { op }: Node, args: number[], count: number): number => {
   switch (op.family.kind) {
     case 'constant':
       return constantRow(rows, (op.params as Constant).value.data[0]!)
     case 'neg':
-      return product(rows, args, -1)
+      return product(rows, args, count, -1)
     case 'add':
-      return added(rows, args)
+      return added(rows, args, count)
     case 'einsum':
-      return product(rows, args, 1, (op.params as Einsum).absorbing)
+      return product(rows, args, count, 1, (op.params as Einsum).absorbing)
     default:
-      return functionRow(rows, numberOf(rows, op, sameOp), args)
+      return functionRow(rows, numberOf(rows, op, sameOp), args, count)
   }
 }
 
 /** Adds what a template is on the rows of a node to a sum of paths: the first of the sum. */
 const instantiated = (on: Slopes, { nodes, paths }: Template, row: number, count: number, sum: number): number => {
   const { rows, paths: all, places, args } = on
-  places.length = 0
-  for (let at = 0; at < count; at++) places.push(argument(rows, row, at))
-  places.push(row)
-  for (const node of nodes) {
-    args.length = 0
-    for (const k of node.args) args.push(places[k]!)
-    places.push(drawn(rows, node, args))
+  for (let at = 0; at < count; at++) places[at] = argument(rows, row, at)
+  places[count] = row
+  for (let k = 0; k < nodes.length; k++) {
+    const { args: from } = nodes[k]!
+    for (let at = 0; at < from.length; at++) args[at] = places[from[at]!]!
+    places[count + 1 + k] = drawn(rows, nodes[k]!, args, from.length)
   }
   for (const path of paths) {
     let { coef } = path

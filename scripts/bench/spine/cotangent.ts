@@ -1,9 +1,14 @@
-/** The measured process of the library: draws a work, differentiates it in reverse, runs both, compiled or interpreted. */
+/**
+ * The measured process of the library: draws a work, differentiates it in reverse, runs both; compiled, or as they run at
+ * first: in columns, on the loop.
+ */
+import { gradientProgram } from '../../../lib/engine/cold/gradient.ts'
+import { type Program, runProgram, valueProgram } from '../../../lib/engine/cold/loop.ts'
 import {
   add,
   compile,
   constant,
-  evaluateOrThrow,
+  cotangent,
   type Graph,
   graph,
   linearize,
@@ -13,6 +18,7 @@ import {
   Tape,
   type Tensor,
   tanh,
+  tensor,
   unit,
   type Wire,
 } from '../../../modes/index.ts'
@@ -31,9 +37,8 @@ const slopeOf = (primal: Graph): Graph => {
   return Tape.read(tape, () => Tape.fullFlow(tape, [unit({ shape: [] })]))
 }
 
-/** A graph as a function of the point, in the gear that is asked for. */
-const geared = (g: Graph, cold: boolean): (() => number) => {
-  if (cold) return () => (evaluateOrThrow(g, [POINT])[0] as Tensor).data[0]!
+/** A graph compiled, as a function of the point. */
+const compiledAt = (g: Graph): (() => number) => {
   const compiled = compile(g)
   compiled.inputs[0]![0] = POINT
   return () => {
@@ -42,25 +47,45 @@ const geared = (g: Graph, cold: boolean): (() => number) => {
   }
 }
 
-/** All that is timed of a work, once. */
-const once = (work: Work, nodes: number, cold: boolean) => {
+/** A program on the loop, as a function of the point: its last output. */
+const loopAt =
+  (program: Program): (() => number) =>
+  () =>
+    (runProgram(program, [tensor(POINT)]).at(-1) as Tensor).data[0]!
+
+/** All that is timed of a work, once: what there is before the first run, then runs. */
+const timesOf = (
+  draw: number,
+  differentiate: number,
+  compiled: number,
+  gradient: () => number,
+  value: () => number,
+) => {
+  const [slope, first] = timed(gradient)
+  const derivative = timed(gradient)[1]
+  value()
+  const firstResult = draw + differentiate + compiled + first
+  return { slope, times: { draw, differentiate, compile: compiled, firstResult, primal: timed(value)[1], derivative } }
+}
+
+const onceHot = (work: Work, nodes: number) => {
   const [primal, draw] = timed(() => drawn(work, nodes))
   const [gradient, differentiate] = timed(() => slopeOf(primal))
-  const [run, compiled] = timed(() => geared(gradient, cold))
-  const [slope, first] = timed(run)
-  const derivative = timed(run)[1]
-  const value = geared(primal, cold)
-  value()
-  const times = {
-    draw,
-    differentiate,
-    compile: compiled,
-    firstResult: draw + differentiate + compiled + first,
-    primal: timed(value)[1],
-    derivative,
-  }
-  return { times, added: gradient.nodes.size - primal.nodes.size, slope }
+  const [run, compiled] = timed(() => compiledAt(gradient))
+  const added = gradient.nodes.size - primal.nodes.size
+  return { ...timesOf(draw, differentiate, compiled, run, compiledAt(primal)), added }
 }
+
+const onceCold = (work: Work, nodes: number) => {
+  const [primal, draw] = timed(() => drawn(work, nodes))
+  const [gradient, differentiate] = timed(
+    () => gradientProgram(primal, { wrt: primal.inputs, of: primal.outputs[0]!, conventions: cotangent })!,
+  )
+  const added = gradient.code.length - primal.nodes.size
+  return { ...timesOf(draw, differentiate, 0, loopAt(gradient), loopAt(valueProgram(primal))), added }
+}
+
+const once = (work: Work, nodes: number, cold: boolean) => (cold ? onceCold : onceHot)(work, nodes)
 
 /** The bytes that a graph keeps in use as long as it is held. */
 const bytesOf = async (work: Work, nodes: number): Promise<number> => {

@@ -65,7 +65,7 @@ test('gradients of numbers are to the bit those of the graph that is drawn for t
         assert.ok(sameValue(y, expected[k]), `output ${k}`)
       })
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   )
 })
 
@@ -81,7 +81,7 @@ test('where tensors are among them they agree', () => {
       const verdict = interpretersAgree(drawn(g, conventions), tensorsFor(g, point), (_, x) => runProgram(program, x))
       assert.ok(verdict.holds, 'why' in verdict ? verdict.why : '')
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 
