@@ -13,6 +13,7 @@ import { lower } from './lower.ts'
 import type { Precision } from './math/index.ts'
 import { outsideOf } from './outside.ts'
 import type { Opaque, Place, PointOp, Slot } from './program.ts'
+import { homeOf } from './slots.ts'
 import { innerLists, memorySlots, type Step, stepsOfProgram } from './steps.ts'
 import { type Env, PAGE } from './wasm/index.ts'
 
@@ -84,7 +85,12 @@ export const tensorEngine = (graph: Graph, precision: Precision): Engine => {
     always: absorption.always,
     code: (careful) => emit(steps, arena, { precision, careful, absorption, outputs, outside }),
     functions: ({ buffer }) => {
-      const see = (slot: Slot): Numbers => new Numbers(buffer, arena.at.get(slot) ?? 0, slot.size)
+      const integers = new Int32Array(buffer)
+      const see = (slot: Slot): Numbers => {
+        const { at } = regionOf(homeOf(slot))
+        const step = slot.slice ? integers[regionOf(slot.slice.counter).at / 4]! : 0
+        return new Numbers(buffer, at + step * slot.size * Numbers.BYTES_PER_ELEMENT, slot.size)
+      }
       const own: Record<string, Env[string]> = {}
       opaque.forEach((task, k) => {
         own[`eval ${k}`] = evaluation(task, see)

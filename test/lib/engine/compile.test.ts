@@ -13,6 +13,7 @@ import {
   constant,
   cos,
   diag,
+  draw,
   einsum,
   elementwise,
   evaluateOrThrow,
@@ -26,12 +27,14 @@ import {
   greater,
   inputTypes,
   isTuple,
+  Linear,
   log,
   matmul,
   max,
   maximum,
   mul,
   neg,
+  type Op,
   pad,
   power,
   recip,
@@ -406,6 +409,27 @@ test('ops of users run by their eval, each its own', () => {
     [tensor([1, 2, 3, 4, 5]), tensor(2)],
     0,
   )
+})
+
+test('ops of users run on the slice of a step, and give one', () => {
+  const turned: Op = {
+    family: { name: 'turned', kind: 'other' },
+    name: 'turned',
+    params: null,
+    key: '',
+    hash: 0x7a3,
+    type: (x) => x!,
+    eval: (x) => tensor([...(x as Tensor).data].reverse(), (x as Tensor).shape),
+    partial: (_, y, xs) => Linear.zero(xs[0]!.type, y.type),
+  }
+  const f = graph([[2], [4, 2], [2]], (c, xs, p) => {
+    const loop = (backward: boolean) =>
+      scan(([c], [x]) => ({ carry: [draw(turned, [c!])], out: [draw(turned, [x!]), draw(turned, [p])] }), [c], [xs], {
+        backward,
+      })
+    return [false, true].flatMap((backward) => [...loop(backward).out, ...loop(backward).trajectory])
+  })
+  holds(f, [tensor([9, 8]), tensor([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]), tensor([11, 12])], 0)
 })
 
 test.run()
