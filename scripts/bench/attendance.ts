@@ -1,7 +1,7 @@
 /** Who is there to be measured, once those that are not have been sent for. */
 import { spawnSync } from 'node:child_process'
 import { compilerAtHand } from './compiler.ts'
-import { type Contestant, contestants } from './contestants.ts'
+import { type Contestant, contestants, isC } from './contestants.ts'
 import { installedPeers, installPeers, type Peer, peers } from './processes.ts'
 
 export interface Attendance {
@@ -33,7 +33,7 @@ export const atHand = (note: (text: string) => void): Attendance => {
   const present = Object.keys(versions) as Peer[]
   const withCompiler = compilerAtHand()
   const there = (who: Contestant): boolean => {
-    if (who === 'c') return withCompiler
+    if (isC(who)) return withCompiler
     if (who === 'torch') return succeeds(torch)
     return (needs[who] ?? []).every((peer) => present.includes(peer))
   }
@@ -51,7 +51,7 @@ const outside: Readonly<Record<string, Command>> = {
 export const absent = (whos: readonly Contestant[]): readonly string[] => [
   ...contestants
     .filter((who) => !whos.includes(who))
-    .map((who) => `${who}: skipped, ${who === 'c' ? 'no gcc' : 'absent'}`),
+    .map((who) => `${who}: skipped, ${isC(who) ? 'no gcc' : 'absent'}`),
   ...Object.entries(outside).map(
     ([who, command]) => `${who}: skipped, ${succeeds(command) ? 'there is no program for it here' : 'absent'}`,
   ),

@@ -103,7 +103,7 @@ export const contest = async (
   }
   const operations = entrants.find(({ who }) => who === 'cotangent')?.child.ready.operations
   const skipped = whos
-    .filter((who) => precisionsOf(who, name, work).length === 0)
+    .filter((who) => who !== 'c-blocked' && precisionsOf(who, name, work).length === 0)
     .map((who) => `${name}: ${who} skipped, ${absenceOf(who, name)}`)
   return {
     skipped,

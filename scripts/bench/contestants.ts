@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Child, start } from './child.ts'
-import { compileC, inC } from './compiler.ts'
+import { compileC, type InC, inC } from './compiler.ts'
 import { byHand } from './js/index.ts'
 import { byPeers } from './peers/index.ts'
 import { flags, out } from './processes.ts'
@@ -13,6 +13,7 @@ export const contestants = [
   'cotangent',
   'cotangent-cold',
   'c',
+  'c-blocked',
   'js',
   'tfjs-wasm',
   'tfjs-cpu',
@@ -22,13 +23,15 @@ export const contestants = [
 ] as const
 export type Contestant = (typeof contestants)[number]
 
+export const isC = (who: Contestant): who is InC => who === 'c' || who === 'c-blocked'
+
 /** Whether what someone computes is written here, so that what is wrong with it is wrong here. */
 export const isOwn = (who: Contestant): boolean =>
-  who === 'cotangent' || who === 'cotangent-cold' || who === 'c' || who === 'js'
+  who === 'cotangent' || who === 'cotangent-cold' || who === 'js' || isC(who)
 
 /** The programs of the peers and of the library, that of a contestant being called as it is. */
 export const programsOf = (whos: readonly Contestant[]): readonly string[] =>
-  whos.filter((who) => who !== 'c' && who !== 'torch').map((who) => `programs/${who}`)
+  whos.filter((who) => !isC(who) && who !== 'torch').map((who) => `programs/${who}`)
 
 const noLoop = 'it has no loop to differentiate, and unrolled it overflows the stack'
 const noCheckpoint = 'it keeps every state'
@@ -65,7 +68,8 @@ export const precisionsOf = (who: Contestant, name: string, { precisions = ['f64
     case 'cotangent-cold':
       return ['f64']
     case 'c':
-      return inC(name) ? precisions : []
+    case 'c-blocked':
+      return inC(name, who) ? precisions : []
     case 'js':
       return name in byHand ? ['f64'] : []
     case 'torch':
@@ -86,7 +90,7 @@ export const enter = (who: Contestant, task: Task, folder: string): Promise<Chil
   const { work, size, precision, result } = task
   const data = join(folder, 'data')
   const extents = Object.values(size).map(String)
-  if (who === 'c') return start(compileC(work, precision, folder), [data, result, ...extents], LIMIT)
+  if (isC(who)) return start(compileC(work, precision, folder, who), [data, result, ...extents], LIMIT)
   if (who === 'torch') return start('python3', [inTorch, work, precision, data, result, ...extents], LIMIT)
   return start(process.execPath, [...flags, join(out, `programs/${who}.mjs`), JSON.stringify(task)], LIMIT)
 }
