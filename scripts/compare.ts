@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AdError } from '../lib/error.ts'
 import { adbenchProblem } from './compare/adbench.ts'
 import { builtin, families } from './compare/builtin.ts'
+import { comparedRows } from './compare/compiled.ts'
 import { documentOf } from './compare/document.ts'
 import { expressionProblem } from './compare/expression.ts'
 import { graphProblem } from './compare/graphFile.ts'
@@ -11,7 +12,6 @@ import { type Method, methodsOf } from './compare/methods.ts'
 import { moduleFamily, moduleProblem } from './compare/module.ts'
 import { type Request, requestOf, usage } from './compare/options.ts'
 import { type Problem, refuse } from './compare/problem.ts'
-import { rowsOf } from './compare/rows.ts'
 import { stepsOf } from './compare/steps.ts'
 import { sweepInto } from './compare/sweep.ts'
 import { coloured, plain, tableOf } from './compare/table.ts'
@@ -69,7 +69,7 @@ const answer = async (request: Request): Promise<void> => {
   if (request.steps) return print(stepsOf(problem))
   const methods = methodsOf(problem)
   if (request.draw !== undefined) await drawInto(request.draw, problem, methods)
-  const rows = rowsOf(methods)
+  const rows = comparedRows(methods)
   if (request.json) return print(JSON.stringify(documentOf(problem, rows), null, 2))
   const colours = process.stdout.isTTY && !process.env['NO_COLOR']
   print(tableOf(problem, rows, colours ? coloured : plain))

@@ -1,5 +1,6 @@
 /** The comparison as one JSON document. */
 import { type Certificate, type Shape, showOrder, type Tensor } from '../../modes/index.ts'
+import type { ComparedRow } from './compiled.ts'
 import { countOf, onesOf, split } from './entries.ts'
 import type { Input, Problem } from './problem.ts'
 import { recommend } from './recommend.ts'
@@ -60,7 +61,7 @@ const jsonDirection = ({ inputs }: Problem): Json => {
   return record(inputs, (_, k) => jsonTensor(ones[k]!))
 }
 
-const jsonRow = (problem: Problem, row: Row): Json => ({
+const jsonRow = (problem: Problem, row: ComparedRow): Json => ({
   mode: row.mode,
   quantity: row.quantity,
   direction: row.quantity === 'hvp' ? jsonDirection(problem) : null,
@@ -72,6 +73,7 @@ const jsonRow = (problem: Problem, row: Row): Json => ({
   nonlinear: row.nonlinear,
   peakBytes: row.peakBytes,
   milliseconds: { ...row.milliseconds },
+  compiled: row.compiled && { ...row.compiled },
   ...(row.certificate ? jsonCertificate(row.certificate) : {}),
   ...(row.lanes === undefined ? {} : { lanes: row.lanes }),
 })
@@ -89,7 +91,7 @@ const jsonCertificate = ({
   certificate: { count, kind, lowerBound, proven, method },
 })
 
-export const documentOf = (problem: Problem, rows: readonly Row[]): Json => ({
+export const documentOf = (problem: Problem, rows: readonly ComparedRow[]): Json => ({
   problem: problem.name,
   inputs: problem.inputs.map(({ name, value }) => ({ name, shape: value.shape })),
   outputs: problem.outputs,

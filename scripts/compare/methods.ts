@@ -35,13 +35,17 @@ export interface Derived {
   readonly derivative: Float64Array
 }
 
+/** What runs the graph of a method. */
+export type Run = (inputs: readonly Value[]) => readonly Value[]
+
 export interface Method {
   readonly mode: Mode
   readonly quantity: Quantity
   readonly exact: boolean
   /** What is run, once a sweep. */
   readonly graph: Graph
-  readonly run: () => Derived
+  /** All sweeps, by `evaluateOrThrow` unless told. */
+  readonly run: (by?: Run) => Derived
   /** Of all sweeps together, but for the bytes, which are those of one. */
   readonly counted: { readonly [k in (typeof counts)[number]]: number }
   /** Of a way in mixed mode: its order of elimination, and how good that is known to be. */
@@ -65,11 +69,11 @@ const swept = (graph: Graph, sweeps: number): Method['counted'] => {
 /** The step of a central difference that balances its truncation against rounding. */
 const stepAt = (x: number): number => Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(x))
 
-const centralDifferences = (graph: Graph, point: readonly Tensor[]): Derived => {
+const centralDifferences = (f: Run, point: readonly Tensor[]): Derived => {
   const shapes = point.map(({ shape }) => shape)
   const x = joined(point)
-  const at = (k: number, y: number): Float64Array => joined(evaluateOrThrow(graph, split(shapes, x.with(k, y))))
-  const value = joined(evaluateOrThrow(graph, point))
+  const at = (k: number, y: number): Float64Array => joined(f(split(shapes, x.with(k, y))))
+  const value = joined(f(point))
   const derivative = new Float64Array(value.length * x.length)
   x.forEach((xk, k) => {
     const [right, left] = [xk + stepAt(xk), xk - stepAt(xk)]
@@ -80,6 +84,11 @@ const centralDifferences = (graph: Graph, point: readonly Tensor[]): Derived => 
   })
   return { value, derivative }
 }
+
+const interpreted =
+  (graph: Graph): Run =>
+  (inputs) =>
+    evaluateOrThrow(graph, inputs)
 
 /** The four ways to all first derivatives of all results. */
 const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): readonly Method[] => {
@@ -102,11 +111,11 @@ const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): re
     exact: true,
     graph: program,
     counted: swept(program, sweeps),
-    run: () => {
+    run: (by = interpreted(program)) => {
       const derivative = new Float64Array(m * n)
       let value: Float64Array = new Float64Array(0)
       for (let k = 0; k < sweeps; k++) {
-        const [y, found] = parts(evaluateOrThrow(program, [...point, ...sweep(k)]))
+        const [y, found] = parts(by([...point, ...sweep(k)]))
         put(derivative, found, k)
         value = y
       }
@@ -147,7 +156,7 @@ const firstOrder = ({ graph, inputs, outputs }: Problem, quantity: Quantity): re
       exact: false,
       graph,
       counted: swept(graph, 2 * n + 1),
-      run: () => centralDifferences(graph, point),
+      run: (by = interpreted(graph)) => centralDifferences(by, point),
     },
   ]
 }
@@ -180,8 +189,8 @@ const combined = ({ graph, inputs, outputs }: Problem, quantity: Quantity): read
     exact: true,
     graph: way.graph,
     counted: swept(way.graph, 1),
-    run: () => {
-      const results = evaluateOrThrow(way.graph, point)
+    run: (by = interpreted(way.graph)) => {
+      const results = by(point)
       const value = joined(results.slice(0, outputs.length))
       return { value, derivative: matrixOf(results.slice(outputs.length), rows!, columns!) }
     },
@@ -212,8 +221,8 @@ const secondOrder = ({ graph, inputs, outputs }: Problem): readonly Method[] => 
     exact: true,
     graph: program,
     counted: swept(program, 1),
-    run: () => {
-      const results = evaluateOrThrow(program, given)
+    run: (by = interpreted(program)) => {
+      const results = by(given)
       return { value: joined(results.slice(0, 1)), derivative: joined(results.slice(-inputs.length)) }
     },
   })

@@ -17,7 +17,8 @@ npm run compare -- graph.json --at x0=3,w=[1,2]     a graph that stringify wrote
 npm run compare -- gmm_d2_K5.txt                a file of ADBench: gmm*, ba*, lstm*, or hand* beside its model
 
 Evaluates the problem and its derivative at the point by every mode, and prints a row for each: what it found,
-how far it is from the others, what it counts and how long it takes; then which mode to take, and why.
+how far it is from the others, what it counts, how long it takes interpreted and compiled; then which mode to
+take, and why.
 
   --at x=3,y=4      the point of an expression or of a graph
   --json            one JSON document on standard output, and nothing else

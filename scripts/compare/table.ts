@@ -1,5 +1,6 @@
-/** The comparison as a table for people, at most 110 columns wide. */
+/** The comparison as a table for people, at most 128 columns wide. */
 import { type Order, showOrder, showType } from '../../modes/index.ts'
+import type { ComparedRow } from './compiled.ts'
 import { type Json, jsonDerivative, jsonPoint, jsonValue } from './document.ts'
 import { countOf } from './entries.ts'
 import { bytes, count, duration, figure, range, readable, wrapped } from './format.ts'
@@ -7,16 +8,19 @@ import type { Problem } from './problem.ts'
 import { recommend } from './recommend.ts'
 import type { Row } from './rows.ts'
 
-const WIDTH = 110
+const WIDTH = 128
 /** A list of more entries than this is shown by its Euclidean norm. */
 const SHOWN = 12
 
-const heads = ['mode', 'value', 'deriv.', 'differs', 'mult.', 'add.', 'nonlin.', 'peak', 'median', 'min..max']
+const heads = [
+  ...['mode', 'value', 'deriv.', 'differs', 'mult.', 'add.', 'nonlin.', 'peak'],
+  ...['median', 'min..max', 'compiled', 'compiling'],
+]
 
 const numberOr = (entries: Float64Array): string =>
   entries.length === 1 ? readable(entries[0]!, 5) : `|${readable(Math.hypot(...entries), 3)}|`
 
-const cells = (row: Row): readonly string[] => [
+const cells = (row: ComparedRow): readonly string[] => [
   row.mode,
   numberOr(row.value),
   numberOr(row.derivative),
@@ -27,6 +31,8 @@ const cells = (row: Row): readonly string[] => [
   bytes(row.peakBytes),
   duration(row.milliseconds.median),
   range(row.milliseconds.min, row.milliseconds.max),
+  row.compiled ? duration(row.compiled.milliseconds) : '-',
+  row.compiled ? duration(row.compiled.compiling) : '-',
 ]
 
 const jsonText = (x: Json): string => {
@@ -40,7 +46,8 @@ const jsonText = (x: Json): string => {
 
 const legend =
   'differs: the largest difference to the other exact rows of its kind (central differences: to reverse), relative to ' +
-  'the largest entry or 1; |x|: the Euclidean norm of x; times: of repeated runs of the reference interpreter'
+  'the largest entry or 1; |x|: the Euclidean norm of x; median, min..max: of repeated runs of the ' +
+  'reference interpreter; compiled: the shortest of some runs after `compile`; compiling: how long that took; -: too long'
 
 const titles = {
   gradient: 'gradient, counted over all sweeps',
@@ -87,7 +94,7 @@ const remarksOn = ({ mode, certificate, lanes }: Row): readonly string[] => {
   return wrapped(`${mode} eliminates ${steps || 'nothing'}${rest}: ${about}`, WIDTH)
 }
 
-export const tableOf = (problem: Problem, rows: readonly Row[], { bold, faint }: Style = plain): string => {
+export const tableOf = (problem: Problem, rows: readonly ComparedRow[], { bold, faint }: Style = plain): string => {
   const { recommended, why } = recommend(rows)
   const { inputs, outputs } = problem
   const [head, ...body] = aligned([heads, ...rows.map(cells)])

@@ -3,6 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
   add,
+  compile,
   cos,
   cost,
   div,
@@ -19,6 +20,7 @@ import {
   type Wire,
 } from '../../modes/index.ts'
 import { rosenbrockOf } from '../../scripts/compare/builtin.ts'
+import { type ComparedRow, comparedRows, compiledTimes } from '../../scripts/compare/compiled.ts'
 import { documentOf } from '../../scripts/compare/document.ts'
 import { bytes, count, duration, range, readable } from '../../scripts/compare/format.ts'
 import { methodsOf } from '../../scripts/compare/methods.ts'
@@ -30,6 +32,8 @@ import { networkProblem } from '../../scripts/problems/perceptron.ts'
 
 const BUDGET = 5
 const rowsAt = (problem: Problem): readonly Row[] => rowsOf(methodsOf(problem), BUDGET)
+/** As if nothing had been compiled. */
+const uncompiled = (rows: readonly Row[]): readonly ComparedRow[] => rows.map((row) => ({ ...row, compiled: null }))
 const modes = (rows: readonly Row[]): readonly string[] => rows.map(({ mode }) => mode)
 
 /** x^T A x + 7 y z: whole numbers only, so that exact modes are exact. */
@@ -173,7 +177,7 @@ test('mixed mode wins by count where a function is narrow, and not where it give
   assert.is(recommend(narrow).recommended, 'mixed-best')
   const row = (mode: string): Row => narrow.find((r) => r.mode === mode)!
   assert.ok(2 * row('mixed-best').multiplications < row('forward-vector').multiplications)
-  const told = JSON.parse(JSON.stringify(documentOf(problem, narrow))).rows
+  const told = JSON.parse(JSON.stringify(documentOf(problem, uncompiled(narrow)))).rows
   const { order, certificate } = told.find((r: { mode: string }) => r.mode === 'mixed-best')
   assert.is(parseOrderOrThrow(order).steps.length, order.split(' ').length)
   assert.is(certificate.kind, 'vertex')
@@ -196,7 +200,7 @@ test('of a small graph of numbers the best order is certified', () => {
 
 test('the document has a shape for everything', () => {
   const rows = rowsAt(several)
-  const { rows: told, ...about } = JSON.parse(JSON.stringify(documentOf(several, rows)))
+  const { rows: told, ...about } = JSON.parse(JSON.stringify(documentOf(several, uncompiled(rows))))
   assert.equal(about.problem, 'several')
   assert.equal(about.inputs, [
     { name: 'u', shape: [] },
@@ -217,12 +221,13 @@ test('the document has a shape for everything', () => {
     additions: rows[2]!.additions,
     nonlinear: rows[2]!.nonlinear,
     peakBytes: rows[2]!.peakBytes,
+    compiled: null,
   })
   assert.equal(Object.keys(milliseconds), ['min', 'median', 'max'])
 })
 
 test('derivatives by name, Jacobians with the axes of the result first, directions of ones', () => {
-  const told = (problem: Problem) => JSON.parse(JSON.stringify(documentOf(problem, rowsAt(problem)))).rows
+  const told = (problem: Problem) => JSON.parse(JSON.stringify(documentOf(problem, uncompiled(rowsAt(problem))))).rows
   assert.equal(told(quadratic)[2].derivative, { x: [16, -5], y: 42 })
   assert.equal(told(quadratic)[7].derivative, { x: [9, 1], y: 14 })
   assert.equal(told(quadratic)[7].direction, { x: [1, 1], y: 1 })
@@ -236,13 +241,13 @@ test('derivatives by name, Jacobians with the axes of the result first, directio
 
 test('what is no finite number is a text', () => {
   const edge = problemOf('edge', '', (x) => sum(sqrt(x!)), [['x', [0, -1]]])
-  const [row] = JSON.parse(JSON.stringify(documentOf(edge, rowsAt(edge)))).rows
+  const [row] = JSON.parse(JSON.stringify(documentOf(edge, uncompiled(rowsAt(edge))))).rows
   assert.is(row.value, 'NaN')
   assert.equal(row.derivative, ['Infinity', 'NaN'])
 })
 
-test('the table fits 110 columns, is aligned, and has no colour of its own', () => {
-  const rows = rowsAt(quadratic)
+test('the table fits 128 columns, is aligned, and has no colour of its own', () => {
+  const rows = comparedRows(methodsOf(quadratic))
   const table = tableOf(quadratic, rows)
   const body = table
     .split('\n')
@@ -261,9 +266,39 @@ test('the table fits 110 columns, is aligned, and has no colour of its own', () 
     nonlinear: 9_999_999,
     peakBytes: 999_000_000,
     milliseconds: { min: 0.123, median: 123, max: 456 },
+    compiled: { milliseconds: 123, compiling: 456 },
   }))
-  for (const lines of [table, tableOf(quadratic, huge), tableOf(several, rowsAt(several))].map((t) => t.split('\n')))
-    for (const line of lines) assert.ok(line.length <= 110 && line === line.trimEnd(), line)
+  for (const lines of [table, tableOf(quadratic, huge), tableOf(several, uncompiled(rowsAt(several)))].map((t) =>
+    t.split('\n'),
+  ))
+    for (const line of lines) assert.ok(line.length <= 128 && line === line.trimEnd(), line)
+})
+
+test('compiled, every way finds what it finds interpreted', () => {
+  for (const { mode, graph, run } of [...methodsOf(several), ...methodsOf(networkProblem({ widths: [3, 2, 3] }))]) {
+    const [found, expected] = [run(compile(graph)), run()]
+    assert.ok(disagreementOf(found.value, expected.value) < 1e-14, mode)
+    // A difference quotient divides rounding by a step of 6e-6.
+    const allowed = mode === 'central-differences' ? 1e-8 : 1e-14
+    assert.ok(disagreementOf(found.derivative, expected.derivative) < allowed, mode)
+  }
+})
+
+test('compiled times stand in the table and the document, a dash and null where compiling would take too long', () => {
+  const rows = comparedRows(methodsOf(several))
+  for (const { compiled } of rows) assert.ok(compiled && compiled.milliseconds > 0 && compiled.compiling > 0)
+  const [{ compiled }] = JSON.parse(JSON.stringify(documentOf(several, rows))).rows
+  assert.equal(compiled, rows[0]!.compiled)
+  assert.equal(
+    compiledTimes(methodsOf(several), 0),
+    rows.map(() => null),
+  )
+  const told = (all: readonly ComparedRow[]) =>
+    tableOf(several, all)
+      .split('\n')
+      .find((line) => line.startsWith('reverse '))!
+  assert.match(told(rows), /(us|ms) +[\d.]+ (us|ms|s) +[\d.]+ (us|ms|s)$/)
+  assert.match(told(uncompiled(rows)), /(us|ms) +- +-$/)
 })
 
 test('numbers are readable', () => {
