@@ -27,12 +27,13 @@ const isDistinct = (word: Word): boolean => new Set(word).size === word.length
 /** The letters in the order in which some factor has them all, else those of the result and then the rest. */
 const walkOrder = (
   factors: readonly Factor[],
+  extent: readonly number[],
   kept: readonly number[],
   summed: readonly number[],
 ): readonly number[] => {
-  const count = kept.length + summed.length
-  const whole = factors.find(({ word }) => word.length === count && isDistinct(word))
-  return whole ? whole.word : [...kept, ...summed]
+  const all = [...kept, ...summed]
+  const whole = factors.find(({ word }) => isDistinct(word) && all.every((l) => extent[l] === 1 || word.includes(l)))
+  return whole ? whole.word : all
 }
 
 /** The sum over letters of a product, by a fold over all of its entries. */
@@ -44,7 +45,7 @@ const folded = (
   summed: readonly number[],
   absorbing: boolean,
 ): View => {
-  const order = walkOrder(factors, kept, summed)
+  const order = walkOrder(factors, extent, kept, summed)
   const out = slotOf(d, product(extent, kept))
   const size = product(extent, order)
   if (size === 0) {
@@ -91,6 +92,8 @@ export const contraction = (d: Draft, { words, out, extent, absorbing }: Einsum,
   const kept = [...new Set(out)]
   const size = product(extent, kept)
   if (size === 0) return wholeOf(slotOf(d, product(extent, out)))
+  const stands = (l: number): boolean => out.includes(l) || words.some((word) => word.includes(l))
+  if (extent.some((e, l) => e === 0 && !stands(l))) return filledWith(d, product(extent, out), 0)
   const overSize = (x: View): View => ({ ...x, dims: size === 1 ? [] : [{ extent: size, stride: 0 }] })
   const empty = words.some((word) => product(extent, word) === 0)
   const start =
