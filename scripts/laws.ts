@@ -1,4 +1,5 @@
 /** `npm run laws`: every law of every op, mode and interpreter; with `--mutants`, what the laws make of planted faults. */
+import type { Engine } from './engine.ts'
 import { equivalent } from './laws/equivalent.ts'
 import { type Answer, rows } from './laws/hold.ts'
 import { type Killed, places } from './laws/kill.ts'
@@ -21,21 +22,23 @@ const progress =
     if (process.stderr.isTTY && done === tasks.length) process.stderr.write('\r\u001b[K')
   }
 
-const ask = async <A>(tasks: readonly Task[]): Promise<readonly A[]> =>
-  (await answers<readonly A[]>(tasks, progress(tasks))).flat()
+const ask = async <A>(tasks: readonly Task[], engine: Engine): Promise<readonly A[]> =>
+  (await answers<readonly A[]>(tasks, engine, progress(tasks))).flat()
 
-const askLaws = ({ op, seed, cases }: Request): Promise<readonly Answer[]> =>
+const askLaws = ({ op, seed, cases, engine }: Request): Promise<readonly Answer[]> =>
   ask(
     rows
       .filter(({ name }) => op === undefined || name === op)
       .map((row) => ({ kind: 'laws', row, settings: { seed, cases } })),
+    engine,
   )
 
-const askMutants = ({ op, seed, matrix }: Request): Promise<readonly Killed[]> =>
+const askMutants = ({ op, seed, matrix, engine }: Request): Promise<readonly Killed[]> =>
   ask(
     places
       .filter((place) => op === undefined || place === op)
       .map((place) => ({ kind: 'mutants', place, settings: { seed, matrix } })),
+    engine,
   )
 
 const answer = async (request: Request): Promise<void> => {
@@ -46,7 +49,7 @@ const answer = async (request: Request): Promise<void> => {
   const laws = lawLines(found)
   const document: Document = { laws, mutants: killed, killRate: killRateOf(killed) }
   if (request.json) print(JSON.stringify(document, null, 2))
-  else print(request.mutants ? mutantReport(killed, equivalent, request.matrix) : lawReport(found, request.seed))
+  else print(request.mutants ? mutantReport(killed, equivalent, request.matrix) : lawReport(found, request))
   for (const line of wrong) tell(line)
   if (wrong.length > 0 || laws.some(({ holds }) => !holds)) process.exitCode = 1
 }

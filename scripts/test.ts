@@ -6,6 +6,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { engines, environmentWith, isEngine } from './engine.ts'
 import { checkImports, readSources } from './imports.ts'
 import type { Report } from './suites.ts'
 
@@ -16,6 +17,14 @@ const { values, positionals: patterns } = parseArgs({
   options: { dir: { type: 'string' }, engine: { type: 'string', default: 'evaluate' } },
   allowPositionals: true,
 })
+const refuse = (problem: string): never => {
+  process.stderr.write(`test: ${problem}\n`)
+  process.exit(2)
+}
+if (!/^-?\d+$/.test(seed)) refuse(`COTANGENT_SEED is ${JSON.stringify(seed)}, expected an integer`)
+const engine = isEngine(values.engine)
+  ? values.engine
+  : refuse(`--engine is ${JSON.stringify(values.engine)}, expected ${engines.join(' or ')}`)
 const dir = values.dir === undefined ? join(root, 'test') : resolve(values.dir)
 
 const print = (...lines: readonly string[]): void => console.log(lines.filter(Boolean).join('\n'))
@@ -61,7 +70,7 @@ const testFiles = (): string[] =>
 const startWorker = (): ChildProcess =>
   fork(join(root, 'scripts/suites.ts'), {
     cwd: root,
-    env: { ...process.env, COTANGENT_SEED: seed, COTANGENT_ENGINE: values.engine },
+    env: { ...environmentWith(engine), COTANGENT_SEED: seed },
   })
 
 const ask = (worker: ChildProcess, file: string): Promise<Report> =>
@@ -112,9 +121,6 @@ const runTests = async (): Promise<readonly [passed: number, failed: number]> =>
 }
 
 const main = async (): Promise<void> => {
-  if (!/^-?\d+$/.test(seed)) throw new Error(`COTANGENT_SEED is not an integer: ${seed}`)
-  if (!['evaluate', 'compile'].includes(values.engine))
-    throw new Error(`--engine is evaluate or compile: ${values.engine}`)
   const broken = values.dir === undefined && patterns.length === 0 ? await runChecks() : 0
   const [passed, failed] = await runTests()
   print('', `${passed} passed, ${failed + broken} failed`)

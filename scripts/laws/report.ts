@@ -4,6 +4,7 @@ import { suite } from '../../laws/suite.ts'
 import type { Equivalent } from './equivalent.ts'
 import type { Answer } from './hold.ts'
 import type { Killed } from './kill.ts'
+import type { Request } from './options.ts'
 
 export interface LawLine {
   readonly name: string
@@ -74,7 +75,7 @@ const subjectTable = (answers: readonly Answer[]): string => {
   ])
 }
 
-export const lawReport = (answers: readonly Answer[], seed: number): string =>
+export const lawReport = (answers: readonly Answer[], { seed, engine }: Pick<Request, 'seed' | 'engine'>): string =>
   [
     subjectTable(answers),
     lawTable(answers),
@@ -82,7 +83,7 @@ export const lawReport = (answers: readonly Answer[], seed: number): string =>
       refutation === undefined
         ? []
         : [
-            `${law}\nis refuted of ${kind} ${name} under ${preset}, in the smallest case found:\n${refutation}\nreplay: npm run laws -- --op ${name} --seed ${seed}`,
+            `${law}\nis refuted of ${kind} ${name} under ${preset}, in the smallest case found:\n${refutation}\nreplay: npm run laws -- --op ${name} --seed ${seed}${engine === 'evaluate' ? '' : ` --engine ${engine}`}`,
           ],
     ),
   ].join('\n\n')

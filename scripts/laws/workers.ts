@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { type Engine, environmentWith } from '../engine.ts'
 import type { Task } from './worker.ts'
 
 const MOST = 4
@@ -21,12 +22,13 @@ const ask = <A>(worker: ChildProcess, task: Task): Promise<A> =>
 /** The answers in the order of the tasks, whichever process gives them; `heard` is told of each as it comes. */
 export const answers = async <A>(
   tasks: readonly Task[],
+  engine: Engine,
   heard: (done: number, task: Task) => void,
 ): Promise<readonly A[]> => {
   const results: A[] = new Array(tasks.length)
   let [next, done] = [0, 0]
   const lane = async (): Promise<void> => {
-    const worker = fork(script)
+    const worker = fork(script, { env: environmentWith(engine) })
     while (next < tasks.length) {
       const k = next++
       results[k] = await ask<A>(worker, tasks[k]!)

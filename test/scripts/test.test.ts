@@ -1,8 +1,8 @@
 // The test runner itself: what must make it fail does, and it always ends with its closing line.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -18,13 +18,20 @@ test('property', () => fc.assert(fc.property(fc.nat(), (n) => { if (n > 9) throw
 type Ended = { readonly code: number; readonly last: string; readonly output: string }
 
 /** Runs the runner over a temporary directory that holds one test file for every source. */
-const run = (...sources: readonly string[]): Promise<Ended> => runWith([], ...sources)
-const runWith = (options: readonly string[], ...sources: readonly string[]): Promise<Ended> => {
+const run = (...sources: readonly string[]): Promise<Ended> => runWith({}, ...sources)
+
+interface Beside {
+  readonly options?: readonly string[]
+  /** Other files, by their paths in the directory. */
+  readonly files?: Readonly<Record<string, string>>
+}
+const runWith = ({ options = [], files = {} }: Beside, ...sources: readonly string[]): Promise<Ended> => {
   const dir = mkdtempSync(join(tmpdir(), 'cotangent-'))
-  writeFileSync(join(dir, 'package.json'), '{ "type": "module" }')
-  sources.forEach((source, i) => {
-    writeFileSync(join(dir, `${i}.test.ts`), uvu + source)
-  })
+  const tests = Object.fromEntries(sources.map((source, i) => [`${i}.test.ts`, uvu + source]))
+  for (const [path, text] of Object.entries({ 'package.json': '{ "type": "module" }', ...files, ...tests })) {
+    mkdirSync(join(dir, dirname(path)), { recursive: true })
+    writeFileSync(join(dir, path), text)
+  }
   const argv = ['--import', './scripts/typescript.mjs', 'scripts/test.ts', '--dir', dir, ...options]
   return new Promise((done) => {
     execFile(process.execPath, argv, { cwd: root }, (error, output, errors) => {
@@ -76,26 +83,24 @@ test('every fault of a file is counted and shown', async () => {
   assert.is(code, 1)
 })
 
-test('under --engine compile what evaluates is compiled', async () => {
-  const library = new URL('../../modes/index.ts', import.meta.url).href
-  const modules = `import { evaluateOrThrow, graph } from '${library}'
-test('modules', () => {
-  let count = 0
-  const { Instance } = WebAssembly
-  WebAssembly.Instance = function (...given) { count++; return new Instance(...given) }
-  const [{ data }] = evaluateOrThrow(graph([[]], (x) => x), [3])
-  if (data[0] !== 3 || count === 0) throw new Error('nothing was compiled')
-})
-test.run()`
+// A library in small, so that the test loads what the engine is chosen by and no more.
+const library = {
+  'lib/index.ts': "export { engine } from './interpret/evaluate.ts'\n",
+  'lib/interpret/evaluate.ts': "export const engine = 'evaluate'\n",
+  'scripts/compiled.ts': "export const engine = 'compile'\n",
+}
+
+test('under --engine compile the library exports compiled evaluation, and other names are refused in one line', async () => {
+  const expecting = (engine: string): string =>
+    `import { engine } from './lib/index.ts'\n${pass}if (engine !== '${engine}') throw new Error(engine)\ntest.run()`
   const [compiled, plain, wrong] = await Promise.all([
-    runWith(['--engine', 'compile'], modules),
-    run(modules),
-    runWith(['--engine', 'steam'], modules),
+    runWith({ options: ['--engine', 'compile'], files: library }, expecting('compile')),
+    runWith({ files: library }, expecting('evaluate')),
+    runWith({ options: ['--engine', 'steam'] }),
   ])
-  assert.is(compiled.last, '1 passed, 0 failed', compiled.output)
-  assert.is(plain.last, '0 passed, 1 failed', plain.output)
-  assert.is(wrong.code, 1)
-  assert.match(wrong.output, /--engine is evaluate or compile: steam/)
+  assert.equal([compiled.last, compiled.code], ['1 passed, 0 failed', 0], compiled.output)
+  assert.equal([plain.last, plain.code], ['1 passed, 0 failed', 0], plain.output)
+  assert.equal([wrong.output, wrong.code], ['test: --engine is "steam", expected evaluate or compile\n', 2])
 })
 
 test.run()
