@@ -1,4 +1,4 @@
-/** Formulas: of ops that add up products of entries of their arguments, which entries those are. */
+/** Formulas: of ops that move entries of their arguments or add up products of them, which entries those are. */
 import type { Node } from '../graph.ts'
 import { concatOp } from '../ops/concat.ts'
 import type { Constant } from '../ops/constant.ts'
@@ -14,13 +14,25 @@ export interface Factor {
   readonly at: Int32Array | undefined
 }
 
-/** A product that is added to entries of a result: not to those for which a factor takes entry -1. */
+/** A product that is added to the entries of a result. */
 export interface Term {
   readonly factors: readonly Factor[]
   readonly negative: boolean
   /** Whether a zero counts more than an infinity or a NaN. */
   readonly absorbing: boolean
 }
+
+/** Entries `from` of argument `arg` as entries `to` of a result, in order: all of them where there is no table. */
+export interface Piece {
+  readonly arg: number
+  readonly to: Int32Array | undefined
+  readonly from: Int32Array | undefined
+}
+
+/** A result as a sum of products, or as pieces that are zero elsewhere. */
+export type Formula =
+  | { readonly tag: 'sum'; readonly terms: readonly Term[] }
+  | { readonly tag: 'pieces'; readonly pieces: readonly Piece[] }
 
 /** As many products as one entry may be the sum of by an einsum that sums. */
 const SUMMED = 16
@@ -64,15 +76,6 @@ const windowPlaces = (large: Shape, windows: readonly Window[]): Int32Array => {
   )
 }
 
-/** For each entry of a tensor which of those that are put at `at` it is, -1 for none. */
-const putAt = (size: number, at: Int32Array): Int32Array => {
-  const from = new Int32Array(size).fill(-1)
-  at.forEach((place, k) => {
-    from[place] = k
-  })
-  return from
-}
-
 const one = (arg: number, at: Int32Array | undefined): Term => ({
   factors: [{ arg, at }],
   negative: false,
@@ -105,20 +108,20 @@ const ofEinsum = (params: Einsum): readonly Term[] | undefined => {
   }))
 }
 
-const ofCopy = ({ op, type }: Node, args: readonly Node[]): readonly Term[] | undefined => {
+const ofCopy = ({ op, type }: Node, args: readonly Node[]): readonly Piece[] | undefined => {
   const shape = shapeOf(type)
   const [first] = args
-  if (op.family === families.slice) return [one(0, windowPlaces(shapeOf(first!.type), op.params as readonly Window[]))]
+  if (op.family === families.slice)
+    return [{ arg: 0, to: undefined, from: windowPlaces(shapeOf(first!.type), op.params as readonly Window[]) }]
   if (op.family === families.pad)
-    return [one(0, putAt(sizeOf(shape), windowPlaces(shape, op.params as readonly Window[])))]
+    return [{ arg: 0, to: windowPlaces(shape, op.params as readonly Window[]), from: undefined }]
   if (op.family === families.concat) {
     const own = shape.length + (op.params as number)
     let start = 0
-    return args.map((arg, k) => {
-      const part = shapeOf(arg.type)
+    return args.map(({ type: part }, arg) => {
       const base = start * rowMajor(shape)[own]!
-      start += part[own]!
-      return one(k, putAt(sizeOf(shape), places(part, rowMajor(shape), base)))
+      start += shapeOf(part)[own]!
+      return { arg, to: places(shapeOf(part), rowMajor(shape), base), from: undefined }
     })
   }
   const { fill, value } = (args[1]?.op.params ?? {}) as Constant
@@ -132,21 +135,26 @@ const ofCopy = ({ op, type }: Node, args: readonly Node[]): readonly Term[] | un
   const at = new Int32Array(sizeOf(shape))
   let e = 0
   for (let row = 0; row < rows; row++)
-    for (const k of table) for (let i = 0; i < width; i++) at[e++] = (row * extent + k) * width + i
-  return [one(0, at)]
+    for (let t = 0; t < table.length; t++)
+      for (let i = 0; i < width; i++) at[e++] = (row * extent + table[t]!) * width + i
+  return [{ arg: 0, to: undefined, from: at }]
 }
 
-/** What the entries of a node's result are sums of; undefined for ops that are no sums of products of entries. */
-export const formulaOf = (node: Node, args: readonly Node[]): readonly Term[] | undefined => {
+const summed = (terms: readonly Term[] | undefined): Formula | undefined => terms && { tag: 'sum', terms }
+
+/** What the entries of a node's result are; undefined for ops that neither move entries nor add up products of them. */
+export const formulaOf = (node: Node, args: readonly Node[]): Formula | undefined => {
   switch (node.op.family.kind) {
     case 'add':
-      return args.map((_, k) => one(k, undefined))
+      return summed(args.map((_, k) => one(k, undefined)))
     case 'neg':
-      return [{ ...one(0, undefined), negative: true }]
+      return summed([{ ...one(0, undefined), negative: true }])
     case 'einsum':
-      return ofEinsum(node.op.params as Einsum)
-    case 'copy':
-      return ofCopy(node, args)
+      return summed(ofEinsum(node.op.params as Einsum))
+    case 'copy': {
+      const pieces = ofCopy(node, args)
+      return pieces && { tag: 'pieces', pieces }
+    }
     default:
       return undefined
   }
