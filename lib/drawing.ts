@@ -52,15 +52,15 @@ export const drawnAs = (name: string | undefined, primal: Wire | undefined, f: (
 
 /** Names a wire's node, for prints and errors. A node of an earlier graph that is being extended keeps its name. */
 export const label = (name: string, wire: Wire): Wire => {
-  const { base, added } = wire.drawing
-  const k = wire.ref - base.size
-  if (k >= 0) added[k] = { ...added[k]!, about: { ...added[k]!.about, label: name } }
+  const { base, nodes } = wire.drawing
+  const { ref } = wire
+  if (ref >= base.size) nodes[ref] = { ...nodes[ref]!, about: { ...nodes[ref]!.about, label: name } }
   return wire
 }
 
 const finish = (d: Drawing): List<Node> => {
   const nodes = d.base.withMutations((list) => {
-    for (const node of d.added) list.push(node)
+    for (let ref = d.base.size; ref < d.nodes.length; ref++) list.push(d.nodes[ref]!)
   })
   leaveIndex(nodes, d.index)
   return nodes

@@ -3,13 +3,13 @@
 import { belongTo } from './drawing.ts'
 import type { Ref } from './graph.ts'
 import type { Kernel } from './kernel.ts'
-import { isDrawn, isStep, type Linear, type Path, type Step, sameStep } from './linear.ts'
+import { isDrawn, isIdentityMap, isSlope, isStep, isZeroMap, Linear, type Path, type Step, sameStep } from './linear.ts'
 import { addWires } from './ops/add.ts'
 import { isNumber, isZero } from './ops/constant.ts'
 import { contract, contractNumbers, scaled } from './ops/contract.ts'
 import { reshape } from './ops/linalg.ts'
 import { parts, tuple } from './ops/tuple.ts'
-import { isTuple, type Shape, sameShape, type Type } from './types.ts'
+import { isTuple, type Shape, sameShape, scalar, type Type } from './types.ts'
 import { draw, type Wire, wireAt } from './wire.ts'
 
 /** A wire and what is left to do to it before it reaches a vertex. */
@@ -17,8 +17,10 @@ export interface Arrival {
   readonly wire: Wire
   readonly path: Path
 }
-/** An arrival, and those before it: what waits at one vertex for another to come is no list that grows. */
-interface Waiting extends Arrival {
+/** A wire on its way into a map, and those before it: what waits at one vertex for another to come is no list that grows. */
+interface Waiting {
+  readonly wire: Wire
+  readonly map: Linear
   readonly before: Waiting | undefined
 }
 
@@ -131,17 +133,35 @@ export const start = (
   const waiting: (Waiting | undefined)[] = new Array(size)
   sources.forEach((ref, k) => {
     const wire = seeds[k]
-    if (wire) waiting[ref] = { wire, path: [], before: waiting[ref] }
+    if (wire) waiting[ref] = { wire, map: Linear.identity(wire.type), before: waiting[ref] }
   })
   return { lanes, waiting, settled: new Array(size) }
 }
 
 /** All that waits, in order of arrival. */
-const arrivals = (last: Waiting): readonly Arrival[] => {
+const queue = (last: Waiting): readonly Waiting[] => {
   if (!last.before) return [last]
-  const all: Arrival[] = []
+  const all: Waiting[] = []
   for (let each: Waiting | undefined = last; each; each = each.before) all.push(each)
   return all.reverse()
+}
+
+/** Whether a map takes numbers to numbers and nothing of its paths has to be known to draw it. */
+const isPlain = ({ wire, map }: Waiting): boolean => isNumber(wire) && (isIdentityMap(map) || isSlope(map))
+
+/** A number through a plain map. */
+const through = ({ wire, map }: Waiting): Wire =>
+  isSlope(map) ? contractNumbers([wire, wireAt(map.by)], 1, map.absorbing) : wire
+
+/** The sum of all that waits at a vertex of type `to`. */
+const collected = (to: Type, last: Waiting, lanes: number | undefined): Wire => {
+  const all = queue(last)
+  if (lanes === undefined && to === scalar && all.every(isPlain)) return sumOf(all.map(through))
+  return gather(
+    to,
+    all.flatMap(({ wire, map }) => map.paths.map((path) => ({ wire, path }))),
+    lanes,
+  )
 }
 
 /** The sum of all that has arrived at a vertex; undefined where nothing has. Nothing may arrive there afterwards. */
@@ -149,16 +169,15 @@ export const settle = ({ lanes, waiting, settled }: Flows, ref: Ref): Wire | und
   const last = waiting[ref]
   if (last) {
     belongTo(ref)
-    settled[ref] = gather(wireAt(ref).type, arrivals(last), lanes)
+    settled[ref] = collected(wireAt(ref).type, last, lanes)
     waiting[ref] = undefined
   }
   return settled[ref]
 }
 
-/** Sends a wire along every path of a map to a vertex, to be summed there. */
+/** Sends a wire through a map to a vertex, to be summed there. */
 export const deliver = (flows: Flows, to: Ref, map: Linear, wire: Wire | undefined): Flows => {
-  if (!wire) return flows
-  for (const path of map.paths) flows.waiting[to] = { wire, path, before: flows.waiting[to] }
+  if (wire && !isZeroMap(map)) flows.waiting[to] = { wire, map, before: flows.waiting[to] }
   return flows
 }
 

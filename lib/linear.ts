@@ -38,6 +38,28 @@ export const sameStep = (a: Step, b: Step): boolean =>
     : !isDrawn(b.op) && sameOp(a.op, b.op)) &&
   sameType(a.from, b.from)
 
+/** Multiplication by a number on a wire: the map of most edges of a scalar graph, whose path is made when it is asked for. */
+class Slope implements Linear {
+  readonly from: Type
+  readonly to: Type
+  readonly by: Ref
+  readonly absorbing: boolean
+  constructor(from: Type, to: Type, by: Ref, absorbing: boolean) {
+    this.from = from
+    this.to = to
+    this.by = by
+    this.absorbing = absorbing
+  }
+  get paths(): readonly Path[] {
+    return [[kernel(NO_LETTERS, NO_LETTERS, NO_LETTERS, [{ ref: this.by, spec: NO_LETTERS }], 1, this.absorbing)]]
+  }
+}
+const NO_LETTERS: readonly number[] = []
+
+export const isSlope = (l: Linear): l is Slope => l instanceof Slope
+export const isIdentityMap = (l: Linear): boolean => l === SCALAR_IDENTITY
+export const isZeroMap = (l: Linear): boolean => !isSlope(l) && l.paths.length === 0
+
 const zero = (from: Type, to: Type): Linear => ({ from, to, paths: [] })
 const IDENTITY: readonly Path[] = [[]]
 const SCALAR_IDENTITY: Linear = { from: scalar, to: scalar, paths: IDENTITY }
@@ -45,6 +67,8 @@ const identity = (from: Type, to: Type = from): Linear =>
   from === scalar && to === scalar ? SCALAR_IDENTITY : { from, to, paths: IDENTITY }
 
 const ofKernel = (from: Type, to: Type, k: Kernel): Linear => ({ from, to, paths: isIdentity(k) ? IDENTITY : [[k]] })
+/** The map between types of one entry that multiplies by the number at `by`. */
+const ofSlope = (from: Type, to: Type, by: Ref, absorbing: boolean): Linear => new Slope(from, to, by, absorbing)
 const ofStep = (step: Step): Linear => ({ from: step.from, to: step.to, paths: [[step]] })
 
 /** The kernel that multiplies by a number. */
@@ -57,8 +81,8 @@ const asKernel = (path: Path, type: Type): Kernel | undefined =>
 
 /** The sum of two maps; parallel kernels over the same operands are one, with the sum of the coefficients. */
 const sum = (f: Linear, g: Linear): Linear => {
-  if (g.paths.length === 0) return f
-  if (f.paths.length === 0) return g
+  if (isZeroMap(g)) return f
+  if (isZeroMap(f)) return g
   const paths = [...f.paths]
   for (const path of g.paths) {
     const k = asKernel(path, f.from)
@@ -97,6 +121,7 @@ const adjointFactor = (factor: Factor): Factor => {
 
 /** The adjoint: `<l v, w> = <v, adjoint l w>`. Contravariant, and its own inverse. */
 const adjoint = (l: Linear): Linear => {
+  if (isSlope(l)) return l.from === l.to ? l : new Slope(l.to, l.from, l.by, l.absorbing)
   const own = l.paths.every(selfAdjoint)
   if (own && l.from === l.to) return l
   return { from: l.to, to: l.from, paths: own ? l.paths : l.paths.map((path) => path.map(adjointFactor).reverse()) }
@@ -104,4 +129,4 @@ const adjoint = (l: Linear): Linear => {
 const selfAdjoint = (path: Path): boolean =>
   path.length === 0 || (path.length === 1 && !isStep(path[0]!) && path[0].extent.length === 0)
 
-export const Linear = { zero, identity, ofKernel, ofStep, sum, compose, adjoint } as const
+export const Linear = { zero, identity, ofKernel, ofSlope, ofStep, sum, compose, adjoint } as const

@@ -3,13 +3,22 @@ import type { List } from 'immutable'
 import { hashNode, type Node, type Ref } from './graph.ts'
 import { type Op, sameOp } from './op.ts'
 
-/** An open-addressing hash table of pairs (place + 1, hash); a place of 0 means an empty slot. */
+/** The nodes, and an open-addressing hash table of pairs (place + 1, hash); a place of 0 means an empty slot. */
 export interface Index {
+  readonly nodes: Node[]
   table: Int32Array
   count: number
 }
 
-export const emptyIndex = (): Index => ({ table: new Int32Array(64), count: 0 })
+const SLOTS = 32
+
+/** An index that has room for these nodes, none of them entered. */
+const indexFor = (nodes: Node[]): Index => {
+  let slots = SLOTS
+  while (slots < 2 * nodes.length) slots *= 2
+  return { nodes, table: new Int32Array(2 * slots), count: 0 }
+}
+export const emptyIndex = (): Index => indexFor([])
 
 const isNode = (node: Node, op: Op, args: readonly Ref[]): boolean => {
   const own = node.args
@@ -19,13 +28,12 @@ const isNode = (node: Node, op: Op, args: readonly Ref[]): boolean => {
 }
 
 /** The place of a node with this op, these arguments and their hash; -1 where there is none. */
-export const lookUp = (index: Index, at: (ref: Ref) => Node, op: Op, args: readonly Ref[], hash: number): Ref => {
-  const { table } = index
+export const lookUp = ({ nodes, table }: Index, op: Op, args: readonly Ref[], hash: number): Ref => {
   const mask = table.length - 1
   for (let slot = (hash * 2) & mask; ; slot = (slot + 2) & mask) {
     const entry = table[slot]!
     if (entry === 0) return -1
-    if (table[slot + 1] === hash && isNode(at(entry - 1), op, args)) return entry - 1
+    if (table[slot + 1] === hash && isNode(nodes[entry - 1]!, op, args)) return entry - 1
   }
 }
 
@@ -56,12 +64,11 @@ export const takeIndex = (nodes: List<Node>): Index => {
     owned.delete(nodes)
     return index
   }
-  const rebuilt = emptyIndex()
-  const at = (ref: Ref): Node => nodes.get(ref)!
+  const rebuilt = indexFor(nodes.toArray())
   nodes.forEach((node, ref) => {
     if (node.op.family.kind === 'input') return
     const hash = hashNode(node.op, node.args)
-    if (lookUp(rebuilt, at, node.op, node.args, hash) < 0) enter(rebuilt, hash, ref)
+    if (lookUp(rebuilt, node.op, node.args, hash) < 0) enter(rebuilt, hash, ref)
   })
   return rebuilt
 }

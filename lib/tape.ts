@@ -6,7 +6,7 @@ import { type Conventions, cotangent } from './conventions.ts'
 import { belongTo, extend } from './drawing.ts'
 import { deliver, type Flows, settle, start } from './flow.ts'
 import { dependencies, type Graph, nodeAt, type Ref } from './graph.ts'
-import { Linear } from './linear.ts'
+import { isZeroMap, Linear } from './linear.ts'
 import { zeros } from './ops/tuple.ts'
 import { withLanes } from './types.ts'
 import { input, type Wire, wireAt } from './wire.ts'
@@ -39,7 +39,7 @@ export interface LinearizeOptions {
 /** The maps into a node from each of its arguments that a source reaches. */
 const edgesInto = (graph: Graph, to: Ref, reached: Uint8Array, conventions: Conventions): readonly Edge[] => {
   const { op, args } = nodeAt(graph, to)
-  if (!args.some((from) => reached[from])) return NO_EDGES
+  if (!anyOf(args, reached)) return NO_EDGES
   belongTo(to)
   const y = wireAt(to)
   const xs = args.map(wireAt)
@@ -48,14 +48,19 @@ const edgesInto = (graph: Graph, to: Ref, reached: Uint8Array, conventions: Conv
     const from = args[at]!
     if (!reached[from]) continue
     const map = op.partial(at, y, xs, conventions)
-    const same = edges.findIndex((edge) => edge.from === from)
+    const same = edges.length === 0 ? -1 : edges.findIndex((edge) => edge.from === from)
     if (same >= 0) edges[same] = { from, to, map: Linear.sum(edges[same]!.map, map) }
     else if (edges.length > 0) edges.push({ from, to, map })
     else edges = [{ from, to, map }]
   }
-  return edges.every(({ map }) => map.paths.length > 0) ? edges : edges.filter(({ map }) => map.paths.length > 0)
+  return edges.some(vanishes) ? edges.filter((edge) => !vanishes(edge)) : edges
 }
 const NO_EDGES: Edge[] = []
+const vanishes = ({ map }: Edge): boolean => isZeroMap(map)
+const anyOf = (refs: readonly Ref[], flags: Uint8Array): boolean => {
+  for (const ref of refs) if (flags[ref]) return true
+  return false
+}
 
 /** linearize : Graph -> Tape. The only caller of `op.partial`; skips what no source reaches and what no sink needs. */
 export const linearize = (
@@ -87,10 +92,6 @@ const transpose = (tape: Tape): Tape => ({
   transposed: !tape.transposed,
 })
 
-/** An edge as an arrow on the way from sources to sinks. */
-const arrow = (edge: Edge, turned: boolean): Edge =>
-  turned ? { from: edge.to, to: edge.from, map: Linear.adjoint(edge.map) } : edge
-
 /**
  * What flows out of the sinks when these seeds enter at the sources: one fold over the arrows, each after all that lead
  * to where it starts. What has arrived at a vertex is summed when the first arrow leaves it. Undefined stands for a zero
@@ -102,10 +103,9 @@ export const flow = (
   lanes?: number,
 ): readonly (Wire | undefined)[] => {
   const flows = edges[transposed ? 'reduceRight' : 'reduce']<Flows>(
-    (sofar, edge) => {
-      const { from, to, map } = arrow(edge, transposed)
-      return deliver(sofar, to, map, settle(sofar, from))
-    },
+    transposed
+      ? (sofar, { from, to, map }) => deliver(sofar, from, Linear.adjoint(map), settle(sofar, to))
+      : (sofar, { from, to, map }) => deliver(sofar, to, map, settle(sofar, from)),
     start(primal.nodes.size, sources, seeds, lanes),
   )
   return sinks.map((ref) => settle(flows, ref))

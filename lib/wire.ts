@@ -9,9 +9,9 @@ import { isTuple, type Shape, showType, type Type } from './types.ts'
 /** A graph being drawn: the nodes of the one that it extends, and those added. */
 export interface Drawing {
   readonly base: List<Node>
-  readonly added: Node[]
+  /** All its nodes, those of the base first. */
+  readonly nodes: Node[]
   readonly index: Index
-  readonly at: (ref: Ref) => Node
   readonly inputs: Ref[]
   /** Wires of the drawing around this one that are used in here, and the inputs that stand for them. */
   readonly captured: Wire[]
@@ -62,24 +62,19 @@ const tupleAsTensor = (wire: Wire) => ({
 let current: Drawing | undefined
 
 /** A new drawing inside the one that is going on. */
-export const open = (base: List<Node>, index: Index): Drawing => {
-  const added: Node[] = []
-  const size = base.size
-  return {
-    base,
-    added,
-    index,
-    at: (ref) => (ref < size ? base.get(ref)! : added[ref - size]!),
-    inputs: [],
-    captured: [],
-    captures: new Map(),
-    outer: current,
-    open: true,
-    scope: current?.scope,
-    primal: undefined,
-    about: undefined,
-  }
-}
+export const open = (base: List<Node>, index: Index): Drawing => ({
+  base,
+  nodes: index.nodes,
+  index,
+  inputs: [],
+  captured: [],
+  captures: new Map(),
+  outer: current,
+  open: true,
+  scope: current?.scope,
+  primal: undefined,
+  about: undefined,
+})
 
 /** The drawing that is going on, innermost first. */
 export const drawing = (what: string): Drawing =>
@@ -94,8 +89,7 @@ export const drawing = (what: string): Drawing =>
 
 const append = (d: Drawing, op: Op, args: readonly Ref[], type: Type): Wire => {
   const node = { op, args, type, about: aboutNow(d) }
-  d.added.push(node)
-  return new Wire(d, d.base.size + d.added.length - 1, node)
+  return new Wire(d, d.nodes.push(node) - 1, node)
 }
 
 /** What there is to say about nodes drawn now: one record for all of them. */
@@ -158,8 +152,8 @@ export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const refs = new Array<Ref>(args.length)
   for (let k = 0; k < refs.length; k++) refs[k] = args[k]!.drawing === d ? args[k]!.ref : local(d, args[k]!).ref
   const hash = hashNode(op, refs)
-  const found = lookUp(d.index, d.at, op, refs, hash)
-  if (found >= 0) return new Wire(d, found, d.at(found))
+  const found = lookUp(d.index, op, refs, hash)
+  if (found >= 0) return new Wire(d, found, d.nodes[found]!)
   const wire = append(d, op, refs, op.type(...args.map((x) => x.type)))
   enter(d.index, hash, wire.ref)
   return wire
@@ -168,7 +162,7 @@ export const draw = (op: Op, args: readonly Wire[]): Wire => {
 /** The wires of a node's arguments, where the node was drawn. */
 export const argsOf = (wire: Wire): readonly Wire[] => {
   const d = wire.drawing
-  return wire.node.args.map((ref) => new Wire(d, ref, d.at(ref)))
+  return wire.node.args.map((ref) => new Wire(d, ref, d.nodes[ref]!))
 }
 
 /** The reference of a wire in the drawing that is going on. */
@@ -184,7 +178,7 @@ export const inOrder = (xs: readonly Wire[]): readonly Wire[] => {
 /** The wire of a node of the graph being drawn or extended. */
 export const wireAt = (ref: Ref): Wire => {
   const d = drawing('wireAt')
-  return new Wire(d, ref, d.at(ref))
+  return new Wire(d, ref, d.nodes[ref]!)
 }
 
 /** Runs `f` with this drawing as the one that is going on; its wires are finished afterwards. */

@@ -57,10 +57,10 @@ export const drawingPen = (primal: Graph): Pen => {
   const flags = constants(primal)
   const made = new Set<Ref>()
   const values = new Map<Ref, Tensor>()
-  const d = drawing('accumulate')
+  const { nodes } = drawing('accumulate')
   const known = (ref: Ref): boolean => flags[ref] === 1 || made.has(ref)
   const valueOf = (ref: Ref): Tensor => {
-    const node = d.at(ref)
+    const node = nodes[ref]!
     const value =
       values.get(ref) ??
       ((ref < primal.nodes.size
@@ -81,7 +81,7 @@ export const drawingPen = (primal: Graph): Pen => {
     const scale: Tensor = { shape: [], data: Float64Array.of(coef) }
     return kept(constant(op.eval(...operands.map(({ ref }) => valueOf(ref)), scale) as Tensor))
   }
-  let [counted, spent] = [d.added.length, 0]
+  let [counted, spent] = [nodes.length, 0]
   return {
     known,
     multiply: (product) => {
@@ -103,7 +103,7 @@ export const drawingPen = (primal: Graph): Pen => {
     },
     solid: solidKernel,
     spent: () => {
-      for (; counted < d.added.length; counted++) spent += nodeCost(d.added[counted]!).multiplications
+      for (; counted < nodes.length; counted++) spent += nodeCost(nodes[counted]!).multiplications
       return spent
     },
   }

@@ -1,5 +1,5 @@
 /** Recomputation: which values of one body another has at the same step too, and which of those are dear to compute again. */
-import { dependencies, type Graph, hashNode, type Node, nodeAt, type Ref } from '../graph.ts'
+import { dependencies, type Graph, hashNode, type Node, type Ref } from '../graph.ts'
 import { nodeCost } from '../interpret/cost.ts'
 import { leaveIndex, lookUp, takeIndex } from '../numbering.ts'
 import { isTuple, sizeOf } from '../types.ts'
@@ -31,7 +31,7 @@ export const sameValues = (body: Graph, other: Graph, given: readonly (Ref | und
   body.nodes.forEach(({ op, args }, ref) => {
     if (op.family.kind === 'input' || args.some((arg) => same[arg]! < 0)) return
     const refs = args.map((arg) => same[arg]!)
-    same[ref] = lookUp(index, (at) => nodeAt(other, at), op, refs, hashNode(op, refs))
+    same[ref] = lookUp(index, op, refs, hashNode(op, refs))
   })
   leaveIndex(other.nodes, index)
   return same

@@ -173,6 +173,8 @@ export const einsumOp = interning<Einsum>(keyOf, (params, key, hash): Op<Einsum>
       // A letter that only a constant fill had is loose now, and counts by its extent.
       const absorbing = params.absorbing || conventions.zero === 'absorbing'
       if (coef === 0 && absorbing) return Linear.zero(xs[at]!.type, y.type)
+      if (extent.length === 0 && coef === 1 && operands.length === 1)
+        return Linear.ofSlope(xs[at]!.type, y.type, operands[0]!.ref, absorbing)
       return Linear.ofKernel(
         xs[at]!.type,
         y.type,

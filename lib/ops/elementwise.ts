@@ -24,20 +24,12 @@ export const diagonal = (type: Type, slope: Wire | number, absorbing: boolean): 
   const size = sizeOf((type as TensorType).shape)
   const known = typeof slope === 'number' ? slope : fillOf(slope)
   if (known === 0) return Linear.zero(type, type)
-  return Linear.ofKernel(
-    type,
-    type,
-    known === undefined
-      ? kernel(
-          ROW,
-          ROW,
-          size === 1 ? [] : [size],
-          [{ ref: refOf(slope as Wire), spec: size === 1 ? [] : ROW }],
-          1,
-          absorbing,
-        )
-      : kernel(ROW, ROW, size === 1 ? [] : [size], [], known, false),
-  )
+  const extent = size === 1 ? [] : [size]
+  if (known !== undefined) return Linear.ofKernel(type, type, kernel(ROW, ROW, extent, [], known, false))
+  const ref = refOf(slope as Wire)
+  return size === 1
+    ? Linear.ofSlope(type, type, ref, absorbing)
+    : Linear.ofKernel(type, type, kernel(ROW, ROW, extent, [{ ref, spec: ROW }], 1, absorbing))
 }
 const ROW = [0]
 

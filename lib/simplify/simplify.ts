@@ -58,13 +58,13 @@ const pass = (graph: Graph, table: Table, inside: (body: Graph) => Graph): { gra
   let kept = graph.inputs.length
   let changed = false
   const drawn = closure(inputTypes(graph), (...xs) => {
-    const { added } = drawing('simplify')
+    const { nodes } = drawing('simplify')
     const wires: Wire[] = new Array(graph.nodes.size)
     // By place in the new graph. A wire that a rule lets its node use is counted, what the node does without is not.
     const used: number[] = []
     const once = (x: Wire): boolean => used[x.ref] === 1
     const settled = (first: Site): Wire => {
-      const before = added.length
+      const before = nodes.length
       let site = first
       for (let known: Wire | undefined; ; ) {
         const found = rewritten(table, site)
@@ -89,7 +89,7 @@ const pass = (graph: Graph, table: Table, inside: (body: Graph) => Graph): { gra
     graph.nodes.forEach((node, ref) => {
       if (!needed[ref] || wires[ref]) return
       kept++
-      const before = added.length
+      const before = nodes.length
       const op = withBodies(node, inside)
       if (op !== node.op) changed = true
       const again = (): Wire => settled({ op, args: node.args.map((arg) => wires[arg]!), type: node.type, once })
