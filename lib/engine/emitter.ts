@@ -29,8 +29,8 @@ export interface Emitter {
   readonly kernel: (op: Op) => number | undefined
   /** Writes that function's instructions instead: its arguments are locals, its result is pushed. */
   readonly kernelInPlace: (c: w.Code, op: Op, locals: readonly number[]) => void
-  /** Whether an op is a function that the machine calls without a detour. */
-  readonly direct: (op: Op) => boolean
+  /** The function of one double for a number that stands alone, where it is quicker than that of vectors. */
+  readonly alone: (op: Op) => number | undefined
 }
 
 /** A function being written, on numbers or on vectors. */

@@ -49,6 +49,7 @@ import {
   type Precision,
   powerKernel,
   powerLogKernel,
+  tabled,
   writeKernel,
 } from './math/index.ts'
 import type { PointOp } from './program.ts'
@@ -63,9 +64,7 @@ const NAMES: ReadonlyMap<Family, string> = new Map(
 )
 
 /** Functions that V8 calls from WebAssembly as it does from JavaScript, without leaving compiled code. */
-const DIRECT: ReadonlySet<Family> = new Set(
-  [exp, log, sin, cos, tan, asin, acos, atan, atan2].map(({ op }) => op.family),
-)
+const DIRECT: ReadonlySet<Family> = new Set([sin, cos, tan, asin, acos, atan, atan2].map(({ op }) => op.family))
 
 /** Ops that give a number where an argument is NaN: which arguments those are. All others give NaN, or do not look. */
 const DECIDING: ReadonlyMap<Family, readonly number[]> = new Map<Family, readonly number[]>([
@@ -103,16 +102,18 @@ const kernelOf = ({ family, params }: Op): Kernel | undefined => {
 
 /** The functions that ops are asked for by, in one module. */
 export interface Outside {
-  /** Imports them; before any function is defined. */
-  readonly into: (m: w.Module, precision: Precision) => Asked
+  /** Imports them; before any function is defined. The tables lie from byte `tablesAt` on. */
+  readonly into: (m: w.Module, precision: Precision, tablesAt?: number) => Asked
   readonly functions: w.Env
+  /** What the functions of numbers that stand alone are looked up in, one table after another. */
+  readonly tables: () => readonly Float64Array[]
 }
 interface Asked {
   readonly outside: (op: Op) => number
   readonly hasKernel: (op: Op) => boolean
   readonly kernel: (op: Op) => number | undefined
   readonly kernelInPlace: (c: w.Code, op: Op, locals: readonly number[]) => void
-  readonly direct: (op: Op) => boolean
+  readonly alone: (op: Op) => number | undefined
 }
 
 /** What the ops among these are asked for outside of their module. */
@@ -125,7 +126,9 @@ export const outsideOf = (uses: Iterable<readonly [op: PointOp, arity: number]>)
     asked.set(use.op, { name, arity, kernel: kernelOf(use.op) })
     functions[name] = functionOf(use.op)
   }
-  const into = (m: w.Module, precision: Precision): Asked => {
+  const looked = [...new Set([...asked.values()].map(({ name }) => name))].filter((name) => name in tabled)
+  const tables = (): readonly Float64Array[] => looked.map((name) => tabled[name]!.table())
+  const into = (m: w.Module, precision: Precision, tablesAt = 0): Asked => {
     const indices = new Map<string, number>()
     for (const { name, arity } of asked.values())
       if (!indices.has(name)) indices.set(name, w.imported(m, name, new Array(arity).fill('f64'), ['f64']))
@@ -138,13 +141,27 @@ export const outsideOf = (uses: Iterable<readonly [op: PointOp, arity: number]>)
       defined.set(name, known)
       return known
     }
+    let at = tablesAt
+    const alone = new Map<string, number>()
+    for (const [k, table] of (tablesAt > 0 ? tables() : []).entries()) {
+      const start = at
+      const { write } = tabled[looked[k]!]!
+      alone.set(
+        looked[k]!,
+        w.defined(m, ['f64'], ['f64'], (c) => write(c, start, indices.get(looked[k]!)!)),
+      )
+      at += table.byteLength
+    }
     return {
       outside: (op) => indices.get(asked.get(op)!.name)!,
       hasKernel: (op) => asked.get(op)?.kernel !== undefined,
       kernel,
       kernelInPlace: (c, op, locals) => writeKernel(c, asked.get(op)!.kernel!, precision, locals, others),
-      direct: (op) => DIRECT.has(op.family),
+      alone: (op) => {
+        const { name } = asked.get(op)!
+        return alone.get(name) ?? (DIRECT.has(op.family) ? indices.get(name) : undefined)
+      },
     }
   }
-  return { into, functions }
+  return { into, functions, tables }
 }

@@ -8,7 +8,8 @@ import * as w from './wasm/index.ts'
 /** An op that is a function: of vectors where there is a kernel, else of one double at a time. */
 const outside = (p: Pen, op: Op, push: Push, arity: number): void => {
   const { e, c, vector } = p
-  const kernel = p.alone && e.direct(op) ? undefined : e.kernel(op)
+  const alone = p.alone ? e.alone(op) : undefined
+  const kernel = alone === undefined ? e.kernel(op) : undefined
   if (kernel !== undefined) {
     for (let k = 0; k < arity; k++) {
       push(k)
@@ -22,7 +23,7 @@ const outside = (p: Pen, op: Op, push: Push, arity: number): void => {
     if (!vector) extract(e, c, 0)
     return
   }
-  const f = e.outside(op)
+  const f = alone ?? e.outside(op)
   const one = (of: (k: number) => void): void => {
     for (let k = 0; k < arity; k++) {
       of(k)

@@ -33,6 +33,14 @@ export const scalarEngine = (graph: Graph, precision: Precision): Engine | undef
   const results = Math.ceil((cells * entry) / 16) * 16
   const note = results + Math.ceil((graph.outputs.length * entry) / 16) * 16
   const outside = outsideOf(roles.flatMap(({ op, arity }) => (op ? [[op, arity] as const] : [])))
+  const tablesAt = note + 16
+  let end = tablesAt
+  const constants = outside.tables().map((table) => {
+    const at = end
+    end += table.byteLength
+    return { at, size: 2 * table.length, data: new Int32Array(table.buffer) }
+  })
+  const pages = Math.ceil(end / w.PAGE)
   const code = (careful: boolean): Uint8Array<ArrayBuffer> => {
     const module = w.moduleOf()
     const e: Emitter = {
@@ -44,7 +52,7 @@ export const scalarEngine = (graph: Graph, precision: Precision): Engine | undef
       entry,
       lanes: entry === 8 ? 2 : 4,
       at: () => undefined,
-      ...outside.into(module, precision),
+      ...outside.into(module, precision, tablesAt),
     }
     const marks = marksFor(columns.role.length)
     const all: number[] = []
@@ -57,12 +65,11 @@ export const scalarEngine = (graph: Graph, precision: Precision): Engine | undef
     exportRun(e, callAll(module, all), doubted ? [{ at: results, size: graph.outputs.length }] : [])
     return w.binary(module, pages)
   }
-  const pages = Math.ceil((note + 16) / w.PAGE)
   return {
     pages,
     inputs: graph.inputs.map((_, k) => ({ at: k * entry, size: 1 })),
     outputs: graph.outputs.map((_, k) => ({ at: results + k * entry, size: 1 })),
-    constants: [],
+    constants,
     always: false,
     code,
     functions: () => outside.functions,

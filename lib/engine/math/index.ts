@@ -22,6 +22,7 @@ import { cos, sin, tan } from './trigonometric.ts'
 
 export type { Precision } from './lanes.ts'
 export type { Outside } from './program.ts'
+export { type Tabled, tabled } from './tabled.ts'
 
 /** The steps of a function of vectors, per precision. */
 export interface Kernel {
