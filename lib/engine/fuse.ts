@@ -19,8 +19,8 @@ interface Group {
   readonly members: (Point | Fold)[]
 }
 
-/** As many members as one nest may have: each is a local. */
-const MEMBERS = 160
+/** As many members as one nest may have: what goes from nest to nest goes through memory, which costs more than spilling. */
+const MEMBERS = 400
 const SCALARS = 1000
 
 const viewsOf = (task: Point | Fold): readonly View[] => (task.tag === 'point' ? task.args : [task.arg])

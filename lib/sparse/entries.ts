@@ -45,6 +45,7 @@ const placesOfProducts = (
 
 /** For each number read, which one it is taken out of once it is known, -1 for none. */
 const nextOf = ({ from, out }: Reading): Int32Array => {
+  if (out.every((product) => product < 0)) return out
   const readers = new Map<number, number>()
   from.forEach((product, k) => {
     readers.set(product, k)

@@ -46,7 +46,8 @@ const sources = (pattern: Pattern, { columns, rows, columnPasses }: Colouring): 
 
 const direct = (pattern: Pattern, colouring: Colouring, mirror: Int32Array | undefined): Peeling => {
   const all = sources(pattern, colouring)
-  const places = pattern.columns.map((_, place) => place).filter((place) => !mirror || mirror[place]! >= place)
+  const every = Int32Array.from(pattern.columns.keys())
+  const places = mirror ? every.filter((place) => mirror[place]! >= place) : every
   const from = places.map((place) => Math.max(all[place]!, mirror ? all[mirror[place]!]! : -1))
   const missed = from.indexOf(-1)
   if (missed >= 0) untold(pattern, places[missed]!)
