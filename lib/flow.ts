@@ -10,7 +10,7 @@ import { contract, contractNumbers, scaled } from './ops/contract.ts'
 import { reshape } from './ops/linalg.ts'
 import { parts, tuple } from './ops/tuple.ts'
 import { isTuple, type Shape, sameShape, scalar, type Type } from './types.ts'
-import { draw, type Wire, wireAt } from './wire.ts'
+import { draw, refOf, type Wire, wireAt } from './wire.ts'
 
 /** A wire and what is left to do to it before it reaches a vertex. */
 export interface Arrival {
@@ -24,11 +24,11 @@ interface Waiting {
   readonly before: Waiting | undefined
 }
 
-/** By vertex: what waits there to be summed, and the sum once somebody asked for it. */
+/** By vertex: what waits there to be summed, and one more than the place of the sum once somebody asked for it. */
 export interface Flows {
   readonly lanes: number | undefined
   readonly waiting: (Waiting | undefined)[]
-  readonly settled: (Wire | undefined)[]
+  readonly settled: Int32Array
 }
 
 const lead = (shape: Shape, lanes: number | undefined): Shape => (lanes === undefined ? shape : [lanes, ...shape])
@@ -135,7 +135,7 @@ export const start = (
     const wire = seeds[k]
     if (wire) waiting[ref] = { wire, map: Linear.identity(wire.type), before: waiting[ref] }
   })
-  return { lanes, waiting, settled: new Array(size) }
+  return { lanes, waiting, settled: new Int32Array(size) }
 }
 
 /** All that waits, in order of arrival. */
@@ -169,10 +169,11 @@ export const settle = ({ lanes, waiting, settled }: Flows, ref: Ref): Wire | und
   const last = waiting[ref]
   if (last) {
     belongTo(ref)
-    settled[ref] = collected(wireAt(ref).type, last, lanes)
+    settled[ref] = refOf(collected(wireAt(ref).type, last, lanes)) + 1
     waiting[ref] = undefined
   }
-  return settled[ref]
+  const sum = settled[ref]!
+  return sum === 0 ? undefined : wireAt(sum - 1)
 }
 
 /** Sends a wire through a map to a vertex, to be summed there. */

@@ -146,6 +146,13 @@ export const local = (d: Drawing, wire: Wire): Wire => {
   return stand
 }
 
+const typeOf = (op: Op, args: readonly Wire[]): Type =>
+  args.length === 1
+    ? op.type(args[0]!.node.type)
+    : args.length === 2
+      ? op.type(args[0]!.node.type, args[1]!.node.type)
+      : op.type(...args.map((x) => x.type))
+
 /** Draws an op on wires; a node that is there already is not drawn again. */
 export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const d = drawing(op.name)
@@ -154,7 +161,7 @@ export const draw = (op: Op, args: readonly Wire[]): Wire => {
   const hash = hashNode(op, refs)
   const found = lookUp(d.index, op, refs, hash)
   if (found >= 0) return new Wire(d, found, d.nodes[found]!)
-  const wire = append(d, op, refs, op.type(...args.map((x) => x.type)))
+  const wire = append(d, op, refs, typeOf(op, args))
   enter(d.index, hash, wire.ref)
   return wire
 }

@@ -3,8 +3,10 @@ import { tensorOf } from '../check.ts'
 import { kernel } from '../kernel.ts'
 import { Linear } from '../linear.ts'
 import type { Op } from '../op.ts'
-import { sizeOf, type TensorType, tensorType } from '../types.ts'
+import { scalar, sizeOf, type TensorType, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
+
+const NEGATION = Linear.ofKernel(scalar, scalar, kernel([], [], [], [], -1, false))
 
 export const negOp: Op = {
   family: { name: 'neg', kind: 'neg' },
@@ -21,5 +23,7 @@ export const negOp: Op = {
     )
   },
   partial: (_, y, [x]) =>
-    Linear.ofKernel(x!.type, y.type, kernel([0], [0], [sizeOf((y.type as TensorType).shape)], [], -1, false)),
+    x!.type === scalar && y.type === scalar
+      ? NEGATION
+      : Linear.ofKernel(x!.type, y.type, kernel([0], [0], [sizeOf((y.type as TensorType).shape)], [], -1, false)),
 }
