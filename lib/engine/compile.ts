@@ -34,6 +34,7 @@ const fits = (x: Arrayish | Value, type: Type): x is Tensor | number =>
   (typeof x === 'number'
     ? type.shape.length === 0
     : typeof x === 'object' &&
+      x !== null &&
       'data' in x &&
       x.data instanceof Float64Array &&
       !('offset' in x || 'stride' in x || 'strides' in x) &&

@@ -6,11 +6,14 @@ import {
   certifiedOrder,
   cos,
   countOrder,
+  digraph,
   div,
   eliminableTape,
   findOrder,
   follow,
   graph,
+  inputTypes,
+  isTuple,
   linearize,
   matmul,
   mul,
@@ -18,8 +21,10 @@ import {
   scan,
   searchOrders,
   sin,
+  sizeOf,
   sum,
   tanh,
+  tapeProblem,
 } from '../../../modes/index.ts'
 import { graphs } from '../../generators.ts'
 import { thrown } from '../../support.ts'
@@ -31,8 +36,14 @@ test('the count of an order is what following it takes, and the first takes leas
     fc.property(graphs(['elementary', 'structural', 'reductions']), (f) => {
       const tape = linearize(f)
       const found = searchOrders(tape, { iterations: 20 })
-      for (const { order, count } of found)
-        assert.is(follow(eliminableTape(tape)(), order.steps as readonly number[]), count)
+      // Orders of numbers are counted by labels, to which constants that cancel are a constant.
+      const isNumbers =
+        inputTypes(f).length > 0 && f.nodes.every(({ type }) => !isTuple(type) && sizeOf(type.shape) === 1)
+      for (const { order, count } of found) {
+        const followed = follow(eliminableTape(tape)(), order.steps as readonly number[])
+        assert.ok(isNumbers ? followed <= count : followed === count)
+        if (isNumbers) assert.is(countOrder(digraph(tapeProblem(tape), 'nontrivial'), order), count)
+      }
       assert.ok(found.every(({ count }) => count >= found[0]!.count))
       for (const name of names) assert.is(findOrder(tape, name).count, found.find((each) => each.name === name)!.count)
     }),

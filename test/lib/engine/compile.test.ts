@@ -432,4 +432,12 @@ test('ops of users run on the slice of a step, and give one', () => {
   holds(f, [tensor([9, 8]), tensor([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]), tensor([11, 12])], 0)
 })
 
+test('null is refused as any other value that is none', () => {
+  const f = compile(graph([[]], (x) => x))
+  assert.throws(
+    () => f([null as never]),
+    (e: unknown) => e instanceof AdError && e.info.tag === 'ValueError',
+  )
+})
+
 test.run()
