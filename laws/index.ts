@@ -190,6 +190,7 @@ export {
   costIsWhatIsCounted,
   interpretersAgree,
   interpretersAreIdentical,
+  interpretersRoundAlike,
   rewritingKeepsDerivatives,
 } from './interpreters.ts'
 export { evaluatingChangesNothing, isPrefix, leavesAsItWas } from './persistence.ts'

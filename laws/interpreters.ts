@@ -1,5 +1,6 @@
 /** Interpreters agree: a graph has one meaning, whoever runs it, and rewriting it changes neither values nor derivatives. */
 import { bodiesOf, cost, count, environment, evaluateOrThrow, type Graph } from '../modes/index.ts'
+import { roundingScale } from './rounding.ts'
 import {
   absolutes,
   agree,
@@ -31,6 +32,24 @@ export const interpretersAgree = (f: Graph, x: Values, by: Run): Verdict =>
 /** run f x = f x to the bit */
 export const interpretersAreIdentical = (f: Graph, x: Values, by: Run): Verdict =>
   identical(by(f, x), evaluateOrThrow(f, x), [f])
+
+const hasBodies = (f: Graph): boolean => f.nodes.some((node) => bodiesOf(node).length > 0)
+
+/** At most so many terms are in a sum: as many as the largest value has entries. */
+const termsIn = (f: Graph, x: Values): number =>
+  environment(f, x).values.reduce((most, value) => Math.max(most, value ? entriesOf([value]).length : 0), 1)
+
+/**
+ * run f x = f x but for rounding: functions within one unit in the last place on either side, sums of n terms in any order,
+ * so that each node is apart by 2 + n units at most, and results by what that makes of them, to first order. What nodes
+ * of bodies round by is measured by the largest number met.
+ */
+export const interpretersRoundAlike = (f: Graph, x: Values, by: Run): Verdict => {
+  const inBodies = hasBodies(f) ? entriesOf(sizes(f, x)) : []
+  const scale = entriesOf(roundingScale(f, x)).map((unit, i) => unit + (inBodies[i] ?? 0))
+  const units: Values = [{ shape: [scale.length], data: Float64Array.from(scale) }]
+  return agree(by(f, x), evaluateOrThrow(f, x), units, [f], (2 + termsIn(f, x)) * Number.EPSILON)
+}
 
 /** D (rewrite f) ~ D f and R (rewrite f) ~ R f */
 export const rewritingKeepsDerivatives = (

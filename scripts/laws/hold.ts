@@ -4,10 +4,10 @@ import { cases } from '../../laws/cases.ts'
 import { type Case, type Group, type Law, library, type Part, type Subject } from '../../laws/law.ts'
 import { DERIVING, lawsAbout, partsOf, subjectOfInterpreter, subjectOfMode } from '../../laws/lawsOf.ts'
 import { interpreters, modes, presets } from '../../laws/subjects.ts'
-import { suite } from '../../laws/suite.ts'
 import { undecided } from '../../laws/verdict.ts'
 import { hashText } from '../../lib/op.ts'
 import { samples } from '../ops/samples.ts'
+import { lawsHere } from './rounded.ts'
 import { specimensOf } from './specimens.ts'
 
 export type Kind = 'op' | 'mode' | 'interpreter' | 'library'
@@ -57,12 +57,12 @@ const PARTS: readonly Part[] = [
   ...(['T', 'linearize', 'transpose', 'adjoint', 'compose', 'checkpoint'] as const),
   ...(['graphs', 'derivative', 'lens', 'para', 'learn', 'error', 'simplify', 'cost'] as const),
 ]
-const alone = suite.filter(({ of }) => of.some((part) => PARTS.includes(part)))
+const alone = lawsHere.filter(({ of }) => of.some((part) => PARTS.includes(part)))
 
 const ofMode = (name: string): readonly Question[] => {
   const mode = modes.find((each) => each.name === name)!
   return Object.entries(presets).map(([preset, conventions]) => ({
-    laws: lawsAbout(suite, partsOf(mode), mode.exact),
+    laws: lawsAbout(lawsHere, partsOf(mode), mode.exact),
     preset,
     subject: subjectOfMode(mode, conventions),
   }))
@@ -70,14 +70,14 @@ const ofMode = (name: string): readonly Question[] => {
 
 const ofInterpreter = (name: string): readonly Question[] => {
   const interpreter = interpreters.find((each) => each.name === name)!
-  const laws = lawsAbout(suite, partsOf(interpreter), interpreter.exact)
+  const laws = lawsAbout(lawsHere, partsOf(interpreter), interpreter.exact)
   return [{ laws, preset: 'cotangent', subject: subjectOfInterpreter(interpreter) }]
 }
 
 /** Of an op: the laws of derivatives under every preset, those of every other mode and of every interpreter. */
 const ofOp: readonly Question[] = [
   ...Object.entries(presets).map(([preset, conventions]) => ({
-    laws: [...lawsAbout(suite, DERIVING, true), ...lawsAbout(suite, ['cost'])],
+    laws: [...lawsAbout(lawsHere, DERIVING, true), ...lawsAbout(lawsHere, ['cost'])],
     preset,
     subject: library(conventions),
   })),

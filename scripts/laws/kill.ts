@@ -4,13 +4,13 @@ import { cases, graphOfOp } from '../../laws/cases.ts'
 import { type Case, type Law, library, type Subject } from '../../laws/law.ts'
 import { DERIVING, lawsAbout } from '../../laws/lawsOf.ts'
 import { scaled, type Values } from '../../laws/scale.ts'
-import { suite } from '../../laws/suite.ts'
 import { hashText, sameOp } from '../../lib/op.ts'
 import { environment, type Graph, linearize, nodeAt, type Op, type Type } from '../../modes/index.ts'
 import { samples } from '../ops/samples.ts'
 import { chosen } from './chosen.ts'
 import { modeFaults } from './modeFaults.ts'
 import { faults, faulty, plant } from './opFaults.ts'
+import { lawsHere } from './rounded.ts'
 import { manySidesOf } from './specimens.ts'
 
 export interface Mutant {
@@ -111,7 +111,7 @@ export const places: readonly string[] = [
 export const mutantsIn = (place: string): readonly Mutant[] => (place === 'modes' ? ofModes() : ofSample(place))
 
 /** Laws that a fault of a rule may show in, and those that a fault of a mode may. */
-const lawsFor = (place: string): readonly Law[] => (place === 'modes' ? suite : lawsAbout(suite, DERIVING, true))
+const lawsFor = (place: string): readonly Law[] => (place === 'modes' ? lawsHere : lawsAbout(lawsHere, DERIVING, true))
 
 /** Random cases for faults of modes, and cases near each point of an op. */
 const SAMPLES = 16

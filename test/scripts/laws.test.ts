@@ -9,6 +9,7 @@ import { equivalent } from '../../scripts/laws/equivalent.ts'
 import { hunt, places } from '../../scripts/laws/kill.ts'
 import { requestOf } from '../../scripts/laws/options.ts'
 import { disagreements, killRateOf, lawLines, mutantReport } from '../../scripts/laws/report.ts'
+import { lawsUnder, rounded } from '../../scripts/laws/rounded.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = (...args: readonly string[]) =>
@@ -52,8 +53,28 @@ test('one op: its mutants, each with what kills it, which the seed decides', () 
   }
 })
 
+test('under --engine compile what the laws run is compiled, and bits are kept up to rounding', () => {
+  const { stdout, status } = run('--op', 'loop', '--cases', '2', '--engine', 'compile', '--json')
+  assert.is(status, 0, stdout)
+  const { laws } = JSON.parse(stdout)
+  assert.ok(laws.some(({ name }: { name: string }) => name === 'run f x = f x to the bit'))
+})
+
+test('laws to the bit have a form up to rounding, and the others stay as they are', () => {
+  for (const name of Object.keys(rounded))
+    assert.ok(
+      all.some((law) => law.name === name && /to the bit/.test(name)),
+      name,
+    )
+  assert.is(all.filter(({ name }) => /to the bit/.test(name)).length, Object.keys(rounded).length)
+  assert.is(lawsUnder('evaluate'), all)
+  lawsUnder('compile').forEach((law, k) => {
+    assert.is(law.holds === all[k]!.holds, !/to the bit/.test(law.name))
+  })
+})
+
 test('bad input is refused in one line', () => {
-  for (const args of [['--op', 'nosuch'], ['--cases', '0'], ['--seed', 'x'], ['--nosuch']]) {
+  for (const args of [['--op', 'nosuch'], ['--cases', '0'], ['--seed', 'x'], ['--engine', 'steam'], ['--nosuch']]) {
     const said = requestOf(args, ['tanh'])
     assert.match(String(said), /^laws: [^\n]+$/)
   }
