@@ -1,4 +1,4 @@
-/** `evaluate` by way of `compile`: what stands for it where tests are run with `--engine compile`. */
+/** `evaluate` by way of `compile`: what stands for it where tests are run and laws asked with `--engine compile`. */
 import { type Either, tryCatch } from 'fp-ts/lib/Either.js'
 import { type Compiled, compile } from '../lib/engine/compile.ts'
 import { AdError } from '../lib/error.ts'
