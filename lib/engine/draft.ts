@@ -58,15 +58,30 @@ export const solid = (d: Draft, view: View, size: number): Slot =>
 export const flattened = (place: Place): readonly View[] =>
   'slot' in place ? [place] : place.flatMap((part) => flattened(part))
 
+/** The few zeros before and after a part whose entries lie one after the other; undefined for any other part. */
+const zerosAround = (d: Draft, size: number, { base, dims }: Part): readonly Part[] | undefined => {
+  const [run, more] = merged(dims)
+  if (more || run?.stride !== 1 || size > 2 * run.extent) return undefined
+  const end = base + run.extent
+  const gaps = [
+    { base: 0, extent: base },
+    { base: end, extent: size - end },
+  ]
+  return gaps
+    .filter(({ extent }) => extent > 0)
+    .map((gap) => ({ from: filledWith(d, gap.extent, 0), base: gap.base, dims: [{ extent: gap.extent, stride: 1 }] }))
+}
+
 /** Parts of a tensor one after the other, and zeros elsewhere where there is an elsewhere. */
 export const assembled = (d: Draft, size: number, parts: readonly Part[], zeros: boolean): View => {
   const out = slotOf(d, size)
   if (size === 0) return wholeOf(out)
+  const around = zeros && parts.length === 1 ? zerosAround(d, size, parts[0]!) : undefined
   if (zeros) {
     d.padded.set(out, parts)
-    d.tasks.push({ tag: 'fill', out, x: 0 })
+    if (!around) d.tasks.push({ tag: 'fill', out, x: 0 })
   } else d.joined.set(out, parts)
-  for (const { from, base, dims } of parts)
+  for (const { from, base, dims } of [...(around ?? []), ...parts])
     d.tasks.push({ tag: 'fold', out, how: 'store', arg: from, base, to: merged(dims) })
   return wholeOf(out)
 }
