@@ -56,8 +56,11 @@ class Slope implements Linear {
 }
 const NO_LETTERS: readonly number[] = []
 
+/** Whether a map is known as the multiplication by one number of the graph. */
 export const isSlope = (l: Linear): l is Slope => l instanceof Slope
+/** Whether a map is the identity of numbers. */
 export const isIdentityMap = (l: Linear): boolean => l === SCALAR_IDENTITY
+/** Whether a map has no path. */
 export const isZeroMap = (l: Linear): boolean => !isSlope(l) && l.paths.length === 0
 
 const zero = (from: Type, to: Type): Linear => ({ from, to, paths: [] })

@@ -4,7 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { applyLinear } from '../../lib/flow.ts'
 import { kernel } from '../../lib/kernel.ts'
-import { tensorType } from '../../lib/types.ts'
+import { scalar, tensorType } from '../../lib/types.ts'
 import type { Word } from '../../lib/words.ts'
 import { cotangent, extend, graph, input, Linear, mul, slice, tensor, wireAt } from '../../modes/index.ts'
 import { flat, near, outputs, slopeAt0 } from '../support.ts'
@@ -137,6 +137,24 @@ test('a map is its own derivative', () => {
     applied(l, v),
     1e-9,
   )
+})
+
+test('multiplication by a number is the kernel with that operand, between all types of one entry', () => {
+  const ones = [scalar, tensorType([1]), tensorType([1, 1])]
+  for (const absorbing of [false, true])
+    for (const from of ones)
+      for (const to of ones) {
+        const l = Linear.ofSlope(from, to, 3, absorbing)
+        const given = kernel([], [], [], [{ ref: 3, spec: [] }], 1, absorbing)
+        const same = Linear.ofKernel(from, to, given)
+        assert.equal(l.paths, same.paths)
+        assert.equal([l.from, l.to], [from, to])
+        const back = Linear.adjoint(l)
+        assert.equal([back.from, back.to, back.paths], [to, from, same.paths])
+        assert.equal(Linear.sum(l, l).paths, [[{ ...given, coef: 2 }]])
+        assert.is(Linear.sum(l, Linear.zero(from, to)), l)
+        assert.equal(Linear.compose(l, back), Linear.compose(same, Linear.adjoint(same)))
+      }
 })
 
 test.run()

@@ -161,4 +161,20 @@ test('a drawing that failed half way leaves no trace in the graph that it extend
   near(outputs(h, 1), [-Math.sin(1), Math.exp(Math.sin(1))])
 })
 
+test('an extension that fails leaves nothing behind in what it was to extend', () => {
+  const g = graph([[]], (x) => sin(x))
+  const further = () => extend(g, () => [mul(sin(wireAt(g.inputs[0]!)), exp(wireAt(0)))])
+  const whole = further()
+  assert.throws(() =>
+    extend(g, () => {
+      exp(exp(wireAt(0)))
+      throw new Error('no')
+    }),
+  )
+  const again = further()
+  assert.is(again.nodes.size, whole.nodes.size)
+  assert.equal(outputs(again, 0.5), outputs(whole, 0.5))
+  assert.is(extend(again, () => [exp(wireAt(0))]).nodes.size, whole.nodes.size)
+})
+
 test.run()
