@@ -1,6 +1,6 @@
 /** Bidirectional colourings: groups of columns and of rows, so that each entry is told by one of the two. */
 import type { Shape } from '../types.ts'
-import { adjacency, columnConflicts, rowsOf, turned } from './conflicts.ts'
+import { adjacency, columnConflicts, rowsOf, type Turned, turned } from './conflicts.ts'
 import { greedy } from './greedy.ts'
 import { alone, compact, type Groups, groupCount, idle, noGroups } from './groups.ts'
 import { type Ordering, ordered } from './orderings.ts'
@@ -29,15 +29,28 @@ const partGroups = (pattern: Pattern, own: Pattern, ordering: Ordering): Groups 
   return compact(greedy(conflicts, ordered(conflicts, ordering), (j) => starts[j + 1]! > starts[j]!))
 }
 
-const bySplit = (pattern: Pattern, sides: Uint8Array, ordering: Ordering): BothGroups => ({
-  columns: partGroups(pattern, part(pattern, sides, 1), ordering),
-  rows: partGroups(turned(pattern), turned(part(pattern, sides, 0)), ordering),
+/** The part of a pattern that is told by columns, and that which is told by rows, turned. */
+interface Split {
+  readonly byColumns: Pattern
+  readonly byRows: Pattern
+}
+
+const splitOf = (pattern: Pattern, towards: 'columns' | 'rows'): Split => {
+  const sides = splitEntries(pattern, towards)
+  return { byColumns: part(pattern, sides, 1), byRows: turned(part(pattern, sides, 0)) }
+}
+
+const bySplit = (pattern: Pattern, other: Pattern, { byColumns, byRows }: Split, ordering: Ordering): BothGroups => ({
+  columns: partGroups(pattern, byColumns, ordering),
+  rows: partGroups(other, byRows, ordering),
 })
 
 /** The symmetric pattern of a bipartite graph: rows first, then columns. */
-const bipartite = (pattern: Pattern): { readonly graph: Pattern; readonly mirror: Int32Array } => {
+const bipartite = (
+  pattern: Pattern,
+  { starts, columns, places }: Turned,
+): { readonly graph: Pattern; readonly mirror: Int32Array } => {
   const [m, n] = pattern.shape
-  const { starts, columns, places } = turned(pattern)
   const entries = columns.length
   const mirror = new Int32Array(2 * entries)
   places.forEach((place, at) => {
@@ -46,17 +59,23 @@ const bipartite = (pattern: Pattern): { readonly graph: Pattern; readonly mirror
   })
   const graph: Pattern = {
     shape: [m + n, m + n],
-    starts: Int32Array.from([...pattern.starts, ...starts.subarray(1).map((at) => at + entries)]),
-    columns: Int32Array.from([...pattern.columns.map((j) => j + m), ...columns]),
+    starts: new Int32Array(m + n + 1),
+    columns: new Int32Array(2 * entries),
   }
+  graph.starts.set(pattern.starts)
+  graph.starts.set(
+    starts.subarray(1).map((at) => at + entries),
+    m + 1,
+  )
+  graph.columns.set(pattern.columns.map((j) => j + m))
+  graph.columns.set(columns, entries)
   return { graph, mirror }
 }
 
 /** Groups without those that nothing is read from. */
-const withoutIdle = (pattern: Pattern, { columns, rows }: BothGroups): BothGroups => {
+const withoutIdle = (pattern: Pattern, other: Turned, { columns, rows }: BothGroups): BothGroups => {
   const [columnCount, rowCount] = [groupCount(columns), groupCount(rows)]
   const byColumn = alone(pattern, columns)
-  const other = turned(pattern)
   const byRow = alone(other, rows)
   const rowAt = rowsOf(pattern)
   const first = pattern.columns.map((j, place) => (byColumn[place] ? columns[j]! : -1))
@@ -84,25 +103,27 @@ export const bothGroups = (
   { shapes, rowShapes }: { readonly shapes?: readonly Shape[]; readonly rowShapes?: readonly Shape[] },
 ): BothGroups => {
   const [m, n] = pattern.shape
+  const other = turned(pattern)
+  const useful = (groups: BothGroups): BothGroups => withoutIdle(pattern, other, groups)
   const candidates = function* (): Generator<BothGroups> {
-    yield withoutIdle(pattern, {
+    yield useful({
       columns: columnGroups(pattern, { orderings, bound }, shapes),
       rows: noGroups(m),
     })
-    yield withoutIdle(pattern, {
+    yield useful({
       columns: noGroups(n),
-      rows: columnGroups(turned(pattern), { orderings, bound }, rowShapes),
+      rows: columnGroups(other, { orderings, bound }, rowShapes),
     })
     // Where one order only is tried, so is one way to split.
     for (const towards of orderings.length > 1 ? (['columns', 'rows'] as const) : (['columns'] as const)) {
-      const sides = splitEntries(pattern, towards)
-      for (const ordering of orderings) yield withoutIdle(pattern, bySplit(pattern, sides, ordering))
+      const split = splitOf(pattern, towards)
+      for (const ordering of orderings) yield useful(bySplit(pattern, other, split, ordering))
     }
-    const { graph, mirror } = bipartite(pattern)
+    const { graph, mirror } = bipartite(pattern, other)
     const conflicts = adjacency(graph)
     for (const ordering of orderings) {
       const colours = starColours(graph, mirror, ordered(conflicts, ordering))
-      yield withoutIdle(pattern, { columns: compact(colours.subarray(m)), rows: compact(colours.subarray(0, m)) })
+      yield useful({ columns: compact(colours.subarray(m)), rows: compact(colours.subarray(0, m)) })
     }
   }
   return fewest(candidates(), passesOf, bound) ?? { columns: noGroups(n), rows: noGroups(m) }

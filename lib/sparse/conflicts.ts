@@ -68,7 +68,8 @@ export const mirrored = (op: string, pattern: Pattern): Int32Array => {
  * which entries are; a column without any takes no part.
  */
 export const columnConflicts = (pattern: Pattern, own: Pattern = pattern): Conflicts => {
-  const [whole, read] = [turned(pattern), turned(own)]
+  const whole = turned(pattern)
+  const read = own === pattern ? whole : turned(own)
   const size = pattern.shape[1]
   const seen = new Int32Array(size)
   const idle = own === pattern ? undefined : Uint8Array.from({ length: size }, (_, j) => (rowless(read, j) ? 1 : 0))
