@@ -1,6 +1,7 @@
 // What every op must do: derivatives to third order, forward and reverse, in lanes, inside bodies; and cost what is said.
 import * as assert from 'uvu/assert'
 import { checkGradients } from '../laws/index.ts'
+import { evaluateOrThrow } from '../lib/interpret/evaluate.ts'
 import {
   type Arg,
   type Arrayish,
@@ -9,7 +10,6 @@ import {
   cos,
   cost,
   count,
-  evaluateOrThrow,
   graph,
   mul,
   sameValue,

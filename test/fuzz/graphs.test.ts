@@ -4,11 +4,11 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { jacobians } from '../../laws/agree.ts'
 import { absolutes, entriesOf, near, pointOf, pushforwardBound, run, type Values, valuesOf } from '../../laws/scale.ts'
+import { evaluateOrThrow } from '../../lib/interpret/evaluate.ts'
 import {
   AdError,
   batch,
   count,
-  evaluateOrThrow,
   type Graph,
   inputTypes,
   parseOrThrow,

@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { evaluateOrThrow } from '../../../lib/interpret/evaluate.ts'
 import {
   Algebra,
   type Carried,
-  evaluateOrThrow,
   forward,
   type Graph,
   gather,

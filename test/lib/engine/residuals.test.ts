@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { withResiduals } from '../../../lib/engine/residuals.ts'
+import { evaluateOrThrow } from '../../../lib/interpret/evaluate.ts'
 import {
   add,
   checkpoint,
   cond,
   cost,
   einsum,
-  evaluateOrThrow,
   exp,
   forward,
   type Graph,

@@ -4,6 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Cost, cost } from '../../../lib/interpret/cost.ts'
 import { count } from '../../../lib/interpret/count.ts'
+import { evaluateOrThrow } from '../../../lib/interpret/evaluate.ts'
 import { callGraph } from '../../../lib/ops/call.ts'
 import { einsumOp } from '../../../lib/ops/einsum.ts'
 import { mulAbsorbing } from '../../../lib/ops/linalg.ts'
@@ -16,7 +17,6 @@ import {
   cond,
   draw,
   einsum,
-  evaluateOrThrow,
   eye,
   fill,
   forward,

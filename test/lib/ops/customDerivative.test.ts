@@ -12,6 +12,7 @@ import {
   type Values,
   valuesOf,
 } from '../../../laws/index.ts'
+import { evaluateOrThrow } from '../../../lib/interpret/evaluate.ts'
 import {
   type Arg,
   add,
@@ -23,7 +24,6 @@ import {
   customDerivative,
   customDerivativeAll,
   div,
-  evaluateOrThrow,
   exp,
   foldl,
   forward,

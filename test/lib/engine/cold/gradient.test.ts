@@ -6,6 +6,7 @@ import { presets } from '../../../../laws/index.ts'
 import { interpretersAgree } from '../../../../laws/interpreters.ts'
 import { gradientProgram } from '../../../../lib/engine/cold/gradient.ts'
 import { runProgram } from '../../../../lib/engine/cold/loop.ts'
+import { evaluateOrThrow } from '../../../../lib/interpret/evaluate.ts'
 import { sameValue } from '../../../../lib/value.ts'
 import {
   add,
@@ -13,7 +14,6 @@ import {
   cond,
   cotangent,
   elementwise,
-  evaluateOrThrow,
   type Graph,
   graph,
   jax,

@@ -4,11 +4,11 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { runProgram, valueProgram } from '../../../../lib/engine/cold/loop.ts'
 import { isMostlyNumbers, rowsOf } from '../../../../lib/engine/cold/read.ts'
+import { evaluateOrThrow } from '../../../../lib/interpret/evaluate.ts'
 import { sameValue } from '../../../../lib/value.ts'
 import {
   add,
   elementwise,
-  evaluateOrThrow,
   type Graph,
   graph,
   inputTypes,
