@@ -94,7 +94,7 @@ const script = (name: string, ...args: readonly string[]): string =>
 /** The blocks that hold times, and so differ from run to run. */
 const measured: Readonly<Record<string, () => string>> = {
   compare: () => fenced('', script('compare')),
-  bench: () => fenced('', script('bench', '--seconds', '0.25')),
+  bench: () => fenced('', script('bench', '--seconds', '0.15')),
 }
 
 /** The text with a block's content replaced. */
