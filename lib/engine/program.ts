@@ -12,9 +12,9 @@ export interface Slot {
   readonly data?: Readonly<Float64Array>
   /** Whole numbers of 32 bits, where it holds those. */
   readonly places?: Readonly<Int32Array>
-  /** The slice of another buffer at the step that a loop is at. */
   /** Whether it holds the step that a loop is at, as a whole number of 32 bits. */
   readonly counts?: true
+  /** The slice of another buffer at the step that a loop is at. */
   readonly slice?: { readonly of: Slot; readonly counter: Slot }
 }
 
