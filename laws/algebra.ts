@@ -1,10 +1,10 @@
 /** Laws of the other algebras: numbers are the run, bounds enclose, paths sum up, and sums and products are a semiring's. */
+import { evaluateOrThrow } from '../lib/interpret/evaluate.ts'
 import {
   Algebra,
   type Arrayish,
   type Carried,
   enclose,
-  evaluateOrThrow,
   type Graph,
   interpret,
   provenance,

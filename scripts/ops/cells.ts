@@ -17,6 +17,7 @@ import {
 } from '../../laws/index.ts'
 import { absolutes, entriesOf, run } from '../../laws/scale.ts'
 import { dependencies } from '../../lib/graph.ts'
+import { evaluateOrThrow } from '../../lib/interpret/evaluate.ts'
 import {
   batch,
   cost,
@@ -48,7 +49,7 @@ const against = (f: Graph, seed: number): Values => valuesOf(outputTypes(f), num
 const evaluates = ({ graph, at }: Sample): Verdict =>
   every(
     () => claim(entriesOf(run(graph, at)).every(Number.isFinite), 'a value is not finite', graph),
-    () => identical(run(graph, at), count(graph, at).outputs, [graph]),
+    () => identical(evaluateOrThrow(graph, at) as Values, count(graph, at).outputs, [graph]),
   )
 
 /** The counting run does what was foretold, for one of the ways that conds can go. */
