@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { suite as laws } from '../../laws/suite.ts'
+import { engineHere } from '../../scripts/engine.ts'
 import { equivalent } from '../../scripts/laws/equivalent.ts'
 import { hunt, kills, mutantsIn, places } from '../../scripts/laws/kill.ts'
 
@@ -13,7 +14,10 @@ const rules = places.filter((place) => place !== 'modes')
 /** Some places, others for another seed. */
 const drawn = Array.from({ length: PLACES }, (_, k) => rules[(Math.abs(seed) * 7 + k * 13) % rules.length]!)
 
-for (const { name, killedBy } of hunt('modes', { seed, matrix: false }))
+/** What laws up to rounding cannot tell from the library. */
+const withinRounding = engineHere() === 'compile' ? ['an interpreter off in the last bit'] : []
+
+for (const { name, killedBy } of hunt('modes', { seed, matrix: false }).filter((m) => !withinRounding.includes(m.name)))
   test(`${name}: killed`, () => assert.ok(killedBy.length > 0))
 
 /** The rows of the guide: a law, and a fault that it kills. */
