@@ -1,40 +1,13 @@
 // ADBench's log-likelihood of n points of dimension d under k Gaussians, without its constant, and its gradient.
-#include "run.h"
+#include "mixture.h"
 
-static int d, k, n, size1;
-static real *alphas, *means, *icf, *points, *diagonals, *sums, *centred, *whitened, *terms;
-static double gamma2, wishart, y;
+static real *centred, *whitened, *terms;
 
 static void start(const int *size, const double *data) {
-  d = size[0];
-  k = size[1];
-  n = size[2];
-  size1 = d * (d + 1) / 2;
-  alphas = taken(&data, k);
-  means = taken(&data, k * d);
-  icf = taken(&data, k * size1);
-  points = taken(&data, n * d);
-  gamma2 = data[0] * data[0];
-  wishart = data[1];
-  diagonals = reals(k * d);
-  sums = reals(k);
+  readMixture(size, data);
   centred = reals(k * d);
   whitened = reals(k * d);
   terms = reals(k);
-  results = k + k * d + k * size1;
-  result = reals(results);
-}
-
-static void prepared(void) {
-  for (int c = 0; c < k; c++) {
-    double sum = 0;
-    for (int i = 0; i < d; i++) {
-      double q = icf[c * size1 + i];
-      sum += q;
-      diagonals[c * d + i] = exp(q);
-    }
-    sums[c] = sum;
-  }
 }
 
 // Fills what one point gives for one Gaussian; returns its term of the sum of exponentials.
@@ -58,17 +31,6 @@ static double logSumExp(const real *x) {
   for (int i = 1; i < k; i++) most = x[i] > most ? x[i] : most;
   for (int i = 0; i < k; i++) sum += exp(x[i] - most);
   return log(sum) + most;
-}
-
-static double prior(void) {
-  double total = 0;
-  for (int c = 0; c < k; c++) {
-    double squares = 0;
-    for (int i = 0; i < d; i++) squares += diagonals[c * d + i] * diagonals[c * d + i];
-    for (int i = d; i < size1; i++) squares += icf[c * size1 + i] * icf[c * size1 + i];
-    total += 0.5 * gamma2 * squares - wishart * sums[c];
-  }
-  return total;
 }
 
 static double value(void) {
@@ -117,8 +79,7 @@ static void derivative(void) {
   for (int c = 0; c < k; c++) sum += terms[c] = exp(alphas[c] - most);
   for (int c = 0; c < k; c++) {
     toAlphas[c] -= n * terms[c] / sum;
-    for (int i = 0; i < d; i++) toIcf[c * size1 + i] += gamma2 * diagonals[c * d + i] * diagonals[c * d + i] - wishart;
-    for (int i = d; i < size1; i++) toIcf[c * size1 + i] += gamma2 * icf[c * size1 + i];
+    addPriorSlopes(c, toIcf + c * size1);
   }
   y = total - n * (log(sum) + most) + prior();
 }

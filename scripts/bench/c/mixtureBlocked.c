@@ -1,45 +1,18 @@
 // ADBench's log-likelihood of n points of dimension d under k Gaussians, without its constant, and its gradient: blocks of
 // points, those of a block side by side.
-#include "run.h"
+#include "mixture.h"
 #include "exponential.h"
 
 enum { SIDE = 16 };
 
-static int d, k, n, size1;
-static real *alphas, *means, *icf, *points, *diagonals, *sums, *block, *away, *white, *terms;
-static double gamma2, wishart, y;
+static real *block, *away, *white, *terms;
 
 static void start(const int *size, const double *data) {
-  d = size[0];
-  k = size[1];
-  n = size[2];
-  size1 = d * (d + 1) / 2;
-  alphas = taken(&data, k);
-  means = taken(&data, k * d);
-  icf = taken(&data, k * size1);
-  points = taken(&data, (long)n * d);
-  gamma2 = data[0] * data[0];
-  wishart = data[1];
-  diagonals = reals(k * d);
-  sums = reals(k);
+  readMixture(size, data);
   block = reals(d * SIDE);
   away = reals(k * d * SIDE);
   white = reals(k * d * SIDE);
   terms = reals(k * SIDE);
-  results = k + k * d + k * size1;
-  result = reals(results);
-}
-
-static void prepared(void) {
-  for (int c = 0; c < k; c++) {
-    double sum = 0;
-    for (int i = 0; i < d; i++) {
-      double q = icf[c * size1 + i];
-      sum += q;
-      diagonals[c * d + i] = exp(q);
-    }
-    sums[c] = sum;
-  }
 }
 
 // Fills what the points of the block give for a Gaussian, and their terms of the sum of exponentials.
@@ -86,17 +59,6 @@ static int blockFrom(int p) {
   for (int i = 0; i < d; i++)
     for (int s = 0; s < SIDE; s++) block[i * SIDE + s] = points[(long)(p + (s < count ? s : count - 1)) * d + i];
   return count;
-}
-
-static double prior(void) {
-  double total = 0;
-  for (int c = 0; c < k; c++) {
-    double squares = 0;
-    for (int i = 0; i < d; i++) squares += diagonals[c * d + i] * diagonals[c * d + i];
-    for (int i = d; i < size1; i++) squares += icf[c * size1 + i] * icf[c * size1 + i];
-    total += 0.5 * gamma2 * squares - wishart * sums[c];
-  }
-  return total;
 }
 
 // The logarithm of the sum of the exponentials of the alphas; `share` gets that of each.
@@ -173,7 +135,6 @@ static void derivative(void) {
   y = total - n * alphaNorm(terms) + prior();
   for (int c = 0; c < k; c++) {
     toAlphas[c] -= n * terms[c];
-    for (int i = 0; i < d; i++) toIcf[c * size1 + i] += gamma2 * diagonals[c * d + i] * diagonals[c * d + i] - wishart;
-    for (int i = d; i < size1; i++) toIcf[c * size1 + i] += gamma2 * icf[c * size1 + i];
+    addPriorSlopes(c, toIcf + c * size1);
   }
 }
