@@ -61,7 +61,7 @@ const leaves = (type: Type): number => (isTuple(type) ? type.tuple.reduce((sum, 
  * memory and are good until the next run.
  *
  * @throws AdError `ValueError` for a graph whose values alive at once take more memory than there is, before any of it is
- * taken; in f32 for an axis of more than 2^24 entries that are taken by number, and for views, which tensors of doubles
+ * taken; on a machine that cannot compile it or may not (no WebAssembly, no vectors, a page's policy); in f32 for an axis of more than 2^24 entries that are taken by number, and for views, which tensors of doubles
  * cannot be; `ArityError` or `ValueError`, when it is called, for values that do not fit the inputs
  * @example
  * compile(graph([[3]], (x) => sum(mul(x, x))))([[1, 2, 3]]) // => [14]

@@ -132,12 +132,12 @@ export const gradientInGear = (
   return runInGear(gradient, values)
 }
 
-/** Undefined where the machine has not as much memory in one piece as all values alive at once take. */
+/** Undefined where the machine cannot or may not compile, or has not the memory in one piece for all that is alive at once. */
 const compiledOrNot = (graph: Graph): Compiled | undefined => {
   try {
     return compile(graph)
   } catch (e) {
-    if (e instanceof AdError && e.info.argument === 'memory') return undefined
+    if (e instanceof AdError && (e.info.argument === 'memory' || e.info.argument === 'machine')) return undefined
     throw e
   }
 }
