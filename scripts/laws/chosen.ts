@@ -61,4 +61,9 @@ export const chosen: readonly Case[] = [
     graph([[2]], (y) => sin(y)),
     [tensor(at.slice(0, 3)), tensor([2, 0])],
   ),
+  // A result of the first that fans out in both.
+  caseOf(
+    graph([[2]], (x) => [sin(x), exp(sin(x))]),
+    graph([[2], [2]], (a, b) => mul(a, b)),
+  ),
 ]

@@ -14,6 +14,7 @@ import {
   graph,
   parseOrderOrThrow,
   planElimination,
+  planTape,
   reverseOrder,
   sin,
   stringify,
@@ -202,9 +203,13 @@ test('--order replays; what is left over exits 2 with one line', () => {
 })
 
 test('a graph of tensors counts the extents that run, and its best order replays to the same', () => {
-  const { status, stdout, stderr } = run('network', '--seconds', '5', '--json')
-  assert.is(status, 0, stderr)
-  const { name, counts, nontrivial } = JSON.parse(stdout)
+  const { problem, tape } = givenOf('network', undefined)
+  // So many orders, not so many seconds: what is found is the same on a machine that has much else to do.
+  const { name, counts, nontrivial } = documentOf({
+    problem,
+    joins: planElimination(problem, { metric: 'joins' }),
+    nontrivial: planTape(tape!, { iterations: 300 }),
+  })
   assert.is(name, 'network')
   // Widths 12, 8, 2, 8, 12 with slopes between: to the outputs or to the inputs first, each product is as wide as one end.
   const dense = 8 * 2 * 12 + 2 * 8 * 12 + 8 * 12 * 12

@@ -99,9 +99,9 @@ test('random bodies and their derivatives keep their values to the bit', () => {
         if (withInvariants(g) !== g) moved++
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   )
-  assert.ok(moved > 40, `only ${moved} graphs had anything to move`)
+  assert.ok(moved > 30, `only ${moved} graphs had anything to move`)
 })
 
 test.run()
