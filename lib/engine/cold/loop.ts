@@ -49,7 +49,7 @@ export const neededBy = (rows: Rows, roots: readonly number[]): Uint8Array => {
   return needed
 }
 
-/** The program that computes some rows, of these types, from others. */
+/** The program that computes some rows, of these types, from others. It runs where the rows lie: they are its own from then on. */
 export const programOf = (
   rows: Rows,
   inputs: readonly number[],
@@ -62,13 +62,13 @@ export const programOf = (
   for (let row = 0; row < rows.size; row++) if (needed[row] && (rows.code[row]! & KIND) > CONSTANT) order[count++] = row
   const { size, pooled, calls, ops } = rows
   return {
-    code: rows.code.slice(0, size),
-    a: rows.a.slice(0, size),
-    b: rows.b.slice(0, size),
-    memory: rows.memory.slice(0, size),
-    pool: rows.pool.slice(0, pooled),
+    code: rows.code.subarray(0, size),
+    a: rows.a.subarray(0, size),
+    b: rows.b.subarray(0, size),
+    memory: rows.memory.subarray(0, size),
+    pool: rows.pool.subarray(0, pooled),
     calls,
-    order: order.slice(0, count),
+    order: order.subarray(0, count),
     functions: ops.map(functionOf),
     inputs,
     outputs,
