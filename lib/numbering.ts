@@ -2,6 +2,7 @@
 import type { List } from 'immutable'
 import { hashNode, type Node, type Ref } from './graph.ts'
 import { type Op, sameOp } from './op.ts'
+import { firstPlace, stepBetween } from './probing.ts'
 
 /** The nodes, and an open-addressing hash table of pairs (place + 1, hash); a place of 0 means an empty slot. */
 export interface Index {
@@ -27,32 +28,43 @@ const isNode = (node: Node, op: Op, args: readonly Ref[]): boolean => {
   return sameOp(node.op, op)
 }
 
+const latestOf = (args: readonly Ref[]): Ref => {
+  let latest = -1
+  for (let k = 0; k < args.length; k++) if (args[k]! > latest) latest = args[k]!
+  return latest
+}
+
 /** The place of a node with this op, these arguments and their hash; -1 where there is none. */
 export const lookUp = ({ nodes, table }: Index, op: Op, args: readonly Ref[], hash: number): Ref => {
-  const mask = table.length - 1
-  for (let slot = (hash * 2) & mask; ; slot = (slot + 2) & mask) {
-    const entry = table[slot]!
+  const mask = table.length / 2 - 1
+  const step = stepBetween(hash)
+  for (let slot = firstPlace(latestOf(args), hash) & mask; ; slot = (slot + step) & mask) {
+    const entry = table[2 * slot]!
     if (entry === 0) return -1
-    if (table[slot + 1] === hash && isNode(nodes[entry - 1]!, op, args)) return entry - 1
+    if (table[2 * slot + 1] === hash && isNode(nodes[entry - 1]!, op, args)) return entry - 1
   }
 }
 
-const put = (table: Int32Array, entry: number, hash: number): void => {
-  const mask = table.length - 1
-  let slot = (hash * 2) & mask
-  while (table[slot] !== 0) slot = (slot + 2) & mask
-  table[slot] = entry
-  table[slot + 1] = hash
+const put = (table: Int32Array, { args }: Node, entry: number, hash: number): void => {
+  const mask = table.length / 2 - 1
+  const step = stepBetween(hash)
+  let slot = firstPlace(latestOf(args), hash) & mask
+  while (table[2 * slot] !== 0) slot = (slot + step) & mask
+  table[2 * slot] = entry
+  table[2 * slot + 1] = hash
 }
 
 export const enter = (index: Index, hash: number, ref: Ref): void => {
-  if (++index.count * 4 > index.table.length) {
-    const grown = new Int32Array(index.table.length * 2)
-    for (let slot = 0; slot < index.table.length; slot += 2)
-      if (index.table[slot] !== 0) put(grown, index.table[slot]!, index.table[slot + 1]!)
+  const { nodes, table } = index
+  if (++index.count * 4 > table.length) {
+    const grown = new Int32Array(table.length * 2)
+    for (let at = 0; at < table.length; at += 2) {
+      const entry = table[at]!
+      if (entry !== 0) put(grown, nodes[entry - 1]!, entry, table[at + 1]!)
+    }
     index.table = grown
   }
-  put(index.table, ref + 1, hash)
+  put(index.table, nodes[ref]!, ref + 1, hash)
 }
 
 const owned = new WeakMap<List<Node>, Index>()

@@ -1,5 +1,6 @@
 /** Rows: a graph of numbers in columns, a row a node, which name only earlier rows; equal rows are found, not added. */
 import type { Op } from '../../op.ts'
+import { firstPlace, stepBetween } from '../../probing.ts'
 import type { Type } from '../../types.ts'
 import type { Value } from '../../value.ts'
 
@@ -159,10 +160,14 @@ const hashRow = (rows: Rows, row: number): number => {
   return h
 }
 
-const put = (table: Int32Array, hash: number, row: number): void => {
+/** Stands for the latest argument of constants, which have none, and of lists, which are looked for by their hash alone. */
+const NOWHERE = -1
+
+const put = (table: Int32Array, latest: number, hash: number, row: number): void => {
   const mask = table.length - 1
-  let slot = hash & mask
-  while (table[slot] !== 0) slot = (slot + 1) & mask
+  const step = stepBetween(hash)
+  let slot = firstPlace(latest, hash) & mask
+  while (table[slot] !== 0) slot = (slot + step) & mask
   table[slot] = row + 1
 }
 
@@ -174,26 +179,29 @@ export const findable = (rows: Rows, room: number): void => {
   rows.table = new Int32Array(slots)
   for (let row = 0; row < rows.size; row++) {
     const kind = rows.code[row]! & KIND
-    if (kind !== GIVEN && kind !== CALL) put(rows.table, hashRow(rows, row), row)
+    if (kind === GIVEN || kind === CALL) continue
+    const latest = kind === CONSTANT || isList(kind) ? NOWHERE : Math.max(rows.a[row]!, rows.b[row]!)
+    put(rows.table, latest, hashRow(rows, row), row)
   }
 }
 
-const enter = (rows: Rows, row: number, hash: number): void => {
+const enter = (rows: Rows, row: number, latest: number, hash: number): void => {
   if (2 * rows.size > rows.table.length) findable(rows, rows.table.length)
-  else put(rows.table, hash, row)
+  else put(rows.table, latest, hash, row)
 }
 
 /** The row of a number. */
 export const constantRow = (rows: Rows, x: number): number => {
   const hash = hashNumber(x)
   const mask = rows.table.length - 1
-  for (let slot = hash & mask; rows.table[slot] !== 0; slot = (slot + 1) & mask) {
+  const step = stepBetween(hash)
+  for (let slot = hash & mask; rows.table[slot] !== 0; slot = (slot + step) & mask) {
     const row = rows.table[slot]! - 1
     if (rows.code[row] === CONSTANT && Object.is(rows.memory[row], x)) return row
   }
   const row = append(rows, CONSTANT, 0, 0)
   rows.memory[row] = x
-  enter(rows, row, hash)
+  enter(rows, row, NOWHERE, hash)
   return row
 }
 
@@ -201,12 +209,14 @@ export const constantRow = (rows: Rows, x: number): number => {
 export const pairRow = (rows: Rows, code: number, a: number, b: number): number => {
   const hash = mixed(mixed(code, a), b)
   const mask = rows.table.length - 1
-  for (let slot = hash & mask; rows.table[slot] !== 0; slot = (slot + 1) & mask) {
+  const step = stepBetween(hash)
+  const latest = Math.max(a, b)
+  for (let slot = firstPlace(latest, hash) & mask; rows.table[slot] !== 0; slot = (slot + step) & mask) {
     const row = rows.table[slot]! - 1
     if (rows.code[row] === code && rows.a[row] === a && rows.b[row] === b) return row
   }
   const row = append(rows, code, a, b)
-  enter(rows, row, hash)
+  enter(rows, row, latest, hash)
   return row
 }
 
@@ -221,12 +231,13 @@ export const listRow = (rows: Rows, code: number, list: readonly number[], count
   let hash = code
   for (let k = 0; k < count; k++) hash = mixed(hash, list[k]!)
   const mask = rows.table.length - 1
-  for (let slot = hash & mask; rows.table[slot] !== 0; slot = (slot + 1) & mask) {
+  const step = stepBetween(hash)
+  for (let slot = hash & mask; rows.table[slot] !== 0; slot = (slot + step) & mask) {
     const row = rows.table[slot]! - 1
     if (rows.code[row] === code && sameList(rows, row, list, count)) return row
   }
   const row = append(rows, code, pooling(rows, list, count), count)
-  enter(rows, row, hash)
+  enter(rows, row, NOWHERE, hash)
   return row
 }
 
