@@ -96,7 +96,10 @@ export const redraw = (op: Op, xs: readonly Wire[]): Wire => {
       return isZero(wire) ? zero() : times(wire, -coef)
     }
     case 'copy':
-      return xs.every(isZero) ? zero() : draw(op, xs)
+    case 'cumsum':
+    case 'scatter':
+      // Linear in the first argument, or, as a concat, in all together.
+      return (op.adjoint ? isZero(xs[0]!) : xs.every(isZero)) ? zero() : draw(op, xs)
     case 'solve':
       return isZero(xs[1]!) ? zero() : draw(op, xs)
     case 'project':
