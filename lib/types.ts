@@ -9,9 +9,18 @@ export interface TupleType {
 }
 export type Type = TensorType | TupleType
 
-export const scalar: TensorType = { shape: [] }
-export const tensorType = (shape: Shape): TensorType => (shape.length === 0 ? scalar : { shape })
+const NO_AXES: Shape = Object.freeze([])
+/** The same shape, which nobody can change: values share it with graphs. */
+export const ownShape = (shape: Shape): Shape =>
+  shape.length === 0 ? NO_AXES : Object.isFrozen(shape) ? shape : Object.freeze([...shape])
+
+export const scalar: TensorType = { shape: NO_AXES }
+export const tensorType = (shape: Shape): TensorType => (shape.length === 0 ? scalar : { shape: ownShape(shape) })
 export const tupleType = (tuple: readonly Type[]): TupleType => ({ tuple })
+
+/** The same type, of shapes that nobody else can change. */
+export const ownType = (type: Type): Type =>
+  'tuple' in type ? tupleType(type.tuple.map(ownType)) : tensorType(type.shape)
 
 export const isTuple = (type: Type): type is TupleType => 'tuple' in type
 

@@ -3,6 +3,7 @@ import { isStrided, type Nested, readFlat, readTensor, type Strided, type TypedA
 import { type Place, refuse } from './places.ts'
 import {
   isTuple,
+  ownShape,
   type Shape,
   sameShape,
   showShape,
@@ -41,7 +42,7 @@ export const isTensor = (x: unknown): x is Tensor =>
   !('stride' in x || 'strides' in x || 'offset' in x)
 
 /** A tensor that takes `data` as its own, without a copy: for data made just now. */
-export const fresh = (shape: Shape, data: Float64Array): Tensor => ({ shape, data })
+export const fresh = (shape: Shape, data: Float64Array): Tensor => ({ shape: ownShape(shape), data })
 export const scalarValue = (x: number): Tensor => fresh([], Float64Array.of(x))
 export const filled = (shape: Shape, x: number): Tensor => fresh(shape, new Float64Array(sizeOf(shape)).fill(x))
 

@@ -3,15 +3,15 @@
  * cost more than that would have. Gradients start on the loop too, without a graph of their own.
  */
 import { AdError } from '../error.ts'
-import type { Graph } from '../graph.ts'
-import { cost } from '../interpret/cost.ts'
-import { run } from '../interpret/evaluate.ts'
+import { type Graph, nodeAt } from '../graph.ts'
+import { type Cost, cost, nodeCost } from '../interpret/cost.ts'
+import { conformInputs, run as evaluated } from '../interpret/evaluate.ts'
 import { remembering } from '../program.ts'
-import type { Value } from '../value.ts'
+import type { Arrayish, Value } from '../value.ts'
 import { type GradientOptions, gradientProgram } from './cold/gradient.ts'
 import { type Program, runProgram, valueProgram } from './cold/loop.ts'
 import { isMostlyNumbers, rowsOf } from './cold/read.ts'
-import type { Rows } from './cold/rows.ts'
+import { CALL, kindOf, type Rows } from './cold/rows.ts'
 import { type Compiled, compile } from './compile.ts'
 
 type Run = (values: readonly Value[]) => readonly Value[]
@@ -33,35 +33,48 @@ const ROW = 15
 const MODULE = 5e6
 const EMITTED = 3e4
 const EMITTED_NUMBER = 5e3
-/** What runs less often than this is not worth a thought. */
-const FEWEST = 4
+/** What operations cost by `eval`, nonlinear ones four times as much as others. */
+const priceOf = ({
+  multiplications,
+  additions,
+  nonlinear,
+}: Pick<Cost, 'multiplications' | 'additions' | 'nonlinear'>) => NUMBER * (multiplications + additions + 4 * nonlinear)
 
-/** After how many runs a graph that runs node by node would have been cheaper compiled. */
+/** After how many runs a graph that runs node by node would have been cheaper compiled: none where one run costs as much. */
 const worthwhileByNodes = (graph: Graph): number => {
   const nodes = graph.nodes.size
-  const { multiplications, additions, nonlinear } = cost(graph, { trips: 1 })
-  const once = NODE * nodes + NUMBER * (multiplications + additions + 4 * nonlinear)
-  return Math.max(FEWEST, Math.ceil((MODULE + EMITTED * nodes) / once))
+  return Math.floor((MODULE + EMITTED * nodes) / (NODE * nodes + priceOf(cost(graph, { trips: 1 }))))
 }
 
-/** After how many runs on the loop that so many rows, each a node, would have been cheaper compiled. */
-const worthwhileByRows = (rows: number): number =>
-  Math.ceil((MODULE + EMITTED_NUMBER * rows) / (ROW * Math.max(1, rows)))
+/** After how many runs so many rows on the loop, and calls at a price, would have been cheaper compiled at so much a row. */
+const worthwhileByRows = (rows: number, calls: number, emitted = EMITTED_NUMBER): number =>
+  Math.floor((MODULE + emitted * rows) / (ROW * Math.max(1, rows) + calls))
+
+/** A program on the loop, and the price of what it calls. */
+interface Looped {
+  readonly program: Program
+  readonly calls: number
+}
 
 /** What is made of the rows of a graph, where the loop computes most of it. */
-const withRows = (graph: Graph, program: (rows: Rows) => Program | undefined): Program | undefined => {
+const withRows = (graph: Graph, made: (rows: Rows) => Program | undefined): Looped | undefined => {
   const rows = rowsOf(graph)
-  return isMostlyNumbers(rows) ? program(rows) : undefined
+  if (!isMostlyNumbers(rows)) return undefined
+  let calls = 0
+  for (let row = 0; row < rows.size; row++)
+    if (kindOf(rows, row) === CALL) calls += priceOf(nodeCost(nodeAt(graph, row)))
+  const program = made(rows)
+  return program && { program, calls }
 }
 
 const gears = new WeakMap<Graph, Gear>()
 
 /** How a graph is run before it is compiled, and how often that is worth while. */
 const coldOf = (graph: Graph): { readonly run: Run; readonly left: number } => {
-  const program = withRows(graph, (rows) => valueProgram(graph, rows))
-  return program
-    ? { run: (values) => runProgram(program, values), left: worthwhileByRows(program.order.length) }
-    : { run: (values) => run(graph, values), left: worthwhileByNodes(graph) }
+  const looped = withRows(graph, (rows) => valueProgram(graph, rows))
+  if (!looped) return { run: (values) => evaluated(graph, values), left: worthwhileByNodes(graph) }
+  const { program, calls } = looped
+  return { run: (values) => runProgram(program, values), left: worthwhileByRows(program.order.length, calls) }
 }
 
 /** A graph on values that are known to fit, as it is run before it is compiled. */
@@ -95,6 +108,17 @@ export const runInGear = (graph: Graph, values: readonly Value[]): readonly Valu
   return gear.cold(values)
 }
 
+/**
+ * The outputs of a graph for values of its inputs, as functions on values have them: by `evaluate` or on the loop at
+ * first, and compiled as soon as that is cheaper. Unlike those of `compile`, results are never written over.
+ *
+ * @throws AdError `ArityError` or `ValueError` where the values do not fit the inputs
+ * @example
+ * run(graph([[], []], (x, y) => mul(x, y)), [3, 4]) // => [12]
+ */
+export const run = (graph: Graph, inputs: readonly (Arrayish | Value)[]): readonly Value[] =>
+  runInGear(graph, conformInputs(graph, inputs))
+
 /** A gradient of fewer nodes than this is drawn at once. */
 const LARGE = 256
 /** What drawing a gradient costs a row of it, beside compiling it. */
@@ -106,10 +130,11 @@ interface ColdGradient {
 }
 
 const coldGradient = remembering((graph: Graph, options: GradientOptions): ColdGradient => {
-  const program =
-    graph.nodes.size < LARGE ? undefined : withRows(graph, (rows) => gradientProgram(graph, options, rows))
-  const rows = program?.order.length ?? 0
-  return { left: program ? worthwhileByRows(rows) + Math.ceil(DRAWN / ROW) : 0, program }
+  const looped = graph.nodes.size < LARGE ? undefined : withRows(graph, (rows) => gradientProgram(graph, options, rows))
+  if (!looped) return { left: 0, program: undefined }
+  const { program, calls } = looped
+  // A gradient takes about three times the operations of what it is of.
+  return { left: worthwhileByRows(program.order.length, 3 * calls, EMITTED_NUMBER + DRAWN), program }
 })
 
 /**

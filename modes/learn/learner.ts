@@ -3,7 +3,6 @@
  * Zanasi, Categorical foundations of gradient-based learning, 2022). A step of learning is the put of the composite.
  */
 import {
-  evaluateOrThrow,
   type Graph,
   graphOf,
   graphs,
@@ -15,6 +14,7 @@ import {
   para,
   reparametrise,
   replay,
+  run,
   type Side,
   type Types,
   type Value,
@@ -92,7 +92,7 @@ export const learner = (model: Model, loss: Model, optimiser: Optimiser, rate = 
  * @throws AdError `ArityError` or `ValueError` where values do not fit
  */
 export const learn = ({ step, model }: Learner, known: Learned, { data, labels }: Batch): Learned => {
-  const results = evaluateOrThrow(step, [...known.state, ...known.parameters, ...data, ...labels])
+  const results = run(step, [...known.state, ...known.parameters, ...data, ...labels])
   const [s, n] = [known.state.length, model.parameters.length]
   return { state: results.slice(0, s), parameters: results.slice(s, s + n), loss: results.slice(s + n) }
 }
@@ -115,4 +115,4 @@ export const train = (learning: Learner, start: Learned, batches: Iterable<Batch
 
 /** What a model says of data at parameters. */
 export const predict = ({ arrow }: Model, parameters: readonly Value[], data: readonly Value[]): readonly Value[] =>
-  evaluateOrThrow(arrow, [...parameters, ...data])
+  run(arrow, [...parameters, ...data])

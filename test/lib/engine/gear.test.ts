@@ -12,6 +12,7 @@ import {
   matmul,
   mul,
   replay,
+  run,
   sin,
   sum,
   type Tensor,
@@ -20,11 +21,37 @@ import {
   type Wire,
 } from '../../../modes/index.ts'
 
-test('a graph that does much is compiled sooner than one that does little', () => {
+test('a graph that does much is compiled sooner than one that does little, and at once where a run costs as much', () => {
   const little = graph([[]], (x) => add(x, 1))
+  const more = graph([[32, 32]], (x) => matmul(x, x))
   const much = graph([[64, 64]], (x) => matmul(matmul(x, x), x))
-  assert.ok(worthwhileAfter(much) < worthwhileAfter(little))
-  assert.ok(worthwhileAfter(much) >= 1)
+  assert.ok(worthwhileAfter(more) < worthwhileAfter(little))
+  assert.ok(worthwhileAfter(more) > 0)
+  assert.is(worthwhileAfter(much), 0)
+})
+
+test('what a graph of numbers calls counts', () => {
+  const after = (n: number): number =>
+    worthwhileAfter(
+      graph([[], [n, n]], (x, a) => {
+        let y = x
+        for (let k = 0; k < 20; k++) y = sin(mul(x, y))
+        return add(y, sum(matmul(a, a)))
+      }),
+    )
+  assert.ok(after(64) < 10)
+  assert.ok(after(2) > 1000)
+})
+
+test('run is evaluate on what fits, and refuses what does not', () => {
+  const f = graph([[2], []], (x, a) => mul(a, x))
+  for (let k = 0; k < 3; k++)
+    assert.equal(
+      run(f, [[1, 2], 3]).map((y) => [...(y as Tensor).data]),
+      [[3, 6]],
+    )
+  assert.throws(() => run(f, [[1, 2]]), /ArityError in evaluate/)
+  assert.throws(() => run(f, [[1, 2, 3], 3]), /ValueError in evaluate, argument input 0/)
 })
 
 test('results are those of evaluate before and after the change', () => {
