@@ -58,6 +58,7 @@ export {
   type LabelledEdge,
 } from './elimination/problem.ts'
 export { type Compiled, type CompileOptions, compile } from './engine/compile.ts'
+export { run } from './engine/gear.ts'
 export { AdError, type AdErrorInfo, type AdErrorTag } from './error.ts'
 export { type Application, drawAt, gradientAt, runAt, structured } from './function.ts'
 export { type About, bodiesOf, inputTypes, type Node, nodeAt, outputTypes, type Ref, sameGraph } from './graph.ts'
