@@ -92,6 +92,8 @@ export const arenaOf = (
     end += own.size()
     for (const step of list) {
       const inner = innerLists(step)
+      // The loop itself reads whether it goes on.
+      if (step.tag === 'repeat') wanted.add(homeOf(step.task.holds))
       if ('shared' in step) for (const [result, carry] of step.shared) if (at.has(carry)) at.set(result, at.get(carry)!)
       if (inner.length > 0) plan(inner.flat())
     }

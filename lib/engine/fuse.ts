@@ -1,7 +1,8 @@
 /** Fusion: elementwise tasks over one index, and what they are folded to, become loop nests; the rest stand alone. */
+import { domainOf, ownCuts, viewsOf, withoutClashes } from './clashes.ts'
 import type { Fold, Point, Slot, Task } from './program.ts'
 import { eachRead, eachWritten, homeOf } from './slots.ts'
-import { cutsOf, isWhole, joinedCuts, sizeOfDims, type View } from './view.ts'
+import { cutsOf, isWhole, joinedCuts } from './view.ts'
 
 /** Points and folds over one flat index of `size`, cut where their views need it. */
 export interface Nest {
@@ -23,15 +24,9 @@ interface Group {
 const MEMBERS = 400
 const SCALARS = 1000
 
-const viewsOf = (task: Point | Fold): readonly View[] => (task.tag === 'point' ? task.args : [task.arg])
-const domainOf = (task: Point | Fold): number => (task.tag === 'point' ? task.out.size : sizeOfDims(task.arg.dims))
-
-/** The cuts that a task's views ask for; undefined where they clash. */
-const cutsNeeded = (task: Point | Fold, size: number): readonly number[] | undefined => {
-  let cuts: readonly number[] | undefined = task.tag === 'fold' ? cutsOf(task.to) : []
-  for (const { dims } of viewsOf(task)) cuts = cuts && joinedCuts(cuts, cutsOf(dims), size)
-  return cuts
-}
+/** The cuts that a task's views, which do not clash, ask for. */
+const cutsNeeded = (task: Point | Fold, size: number): readonly number[] =>
+  viewsOf(task).reduce((cuts, { dims }) => joinedCuts(cuts, cutsOf(dims), size)!, ownCuts(task))
 
 /**
  * Levels: a task is on the level of what it reads in place, and above the level of what it reads otherwise. Tasks of one
@@ -49,7 +44,6 @@ const grouped = (tasks: readonly Task[]) => {
   const join = (task: Point | Fold): void => {
     const size = domainOf(task)
     const needed = cutsNeeded(task, size)
-    if (!needed) throw new Error(`clashing views of ${task.tag}`)
     let least = 0
     let fixed: Group | undefined
     let clash = false
@@ -94,9 +88,10 @@ const grouped = (tasks: readonly Task[]) => {
     else {
       let least = 0
       if (task.tag !== 'fill')
-        eachRead(task, (slot) => {
-          least = Math.max(least, above(slot))
-        })
+        for (const each of [eachRead, eachWritten])
+          each(task, (slot) => {
+            least = Math.max(least, above(slot))
+          })
       eachWritten(task, (slot) => {
         level.set(slot, task.tag === 'fill' ? 0 : Math.max(least + 1, above(slot)))
         home.delete(slot)
@@ -122,7 +117,7 @@ const pieces = (item: Group | Exclude<Task, Point | Fold>): readonly Step[] =>
 
 const tasksOf = (step: Step): readonly Task[] => (step.tag === 'nest' ? step.members : [step])
 
-/** Steps in an order in which each comes after those whose results it reads, and else as the tasks were. */
+/** Steps in an order in which each comes after those whose results it reads or writes over, and else as the tasks were. */
 const sorted = (steps: readonly Step[], tasks: readonly Task[]): readonly Step[] => {
   const stepOf = new Map<Task, number>()
   steps.forEach((step, k) => {
@@ -146,6 +141,7 @@ const sorted = (steps: readonly Step[], tasks: readonly Task[]): readonly Step[]
         if (start !== undefined) need(start)
         writers.get(out)!.push(own)
       } else {
+        writers.get(out)?.forEach(need)
         writers.set(out, [own])
         if (task.tag === 'fill' || task.tag === 'point') starts.set(out, own)
       }
@@ -174,4 +170,7 @@ const sorted = (steps: readonly Step[], tasks: readonly Task[]): readonly Step[]
 }
 
 /** The steps of tasks. */
-export const fuse = (tasks: readonly Task[]): readonly Step[] => sorted(grouped(tasks).flatMap(pieces), tasks)
+export const fuse = (given: readonly Task[]): readonly Step[] => {
+  const tasks = withoutClashes(given)
+  return sorted(grouped(tasks).flatMap(pieces), tasks)
+}

@@ -8,6 +8,7 @@ const pruned = (task: Task, needed: ReadonlySet<Slot>): Task => {
     for (const inner of task.after) eachRead(inner, (slot) => wanted.add(homeOf(slot)))
     return { ...task, body: live(task.body, wanted) }
   }
+  if (task.tag === 'repeat') return { ...task, condition: live(task.condition, [task.holds]) }
   return task.tag === 'choice'
     ? { ...task, onTrue: live(task.onTrue, needed), onFalse: live(task.onFalse, needed) }
     : task

@@ -1,6 +1,8 @@
 /** Simplify: a graph drawn again with every node in simplest form, by rules, until none applies. */
+
 import { closure, drawnAs, label, noCapture } from '../drawing.ts'
 import { fail } from '../error.ts'
+import { checkGraph } from '../given.ts'
 import { type About, dependencies, type Graph, inputTypes, nodeAt, type Ref, sameGraph } from '../graph.ts'
 import type { Kind } from '../op.ts'
 import { sameType, showType } from '../types.ts'
@@ -22,6 +24,7 @@ const tableOf = (rules: readonly Rule[]): Table => {
   return table
 }
 const NONE: readonly Rule[] = []
+const NO_RULES: Table = new Map()
 
 /** How many needed nodes and outputs use each node. */
 const usesOf = (graph: Graph, needed: Uint8Array): Int32Array => {
@@ -51,11 +54,17 @@ const rewritten = (table: Table, site: Site): Wire | undefined => {
   return undefined
 }
 
+/** How many nodes stay: the inputs, and what the outputs need. */
+const kept = (graph: Graph): number => {
+  const needed = dependencies(graph, graph.outputs)
+  for (const ref of graph.inputs) needed[ref] = 1
+  return needed.reduce((count, is) => count + is, 0)
+}
+
 /** Every needed node drawn again, once, and whether anything has changed. */
 const pass = (graph: Graph, table: Table, inside: (body: Graph) => Graph): { graph: Graph; changed: boolean } => {
   const needed = dependencies(graph, graph.outputs)
   const uses = usesOf(graph, needed)
-  let kept = graph.inputs.length
   let changed = false
   const drawn = closure(inputTypes(graph), (...xs) => {
     const { nodes } = drawing('simplify')
@@ -88,7 +97,6 @@ const pass = (graph: Graph, table: Table, inside: (body: Graph) => Graph): { gra
     })
     graph.nodes.forEach((node, ref) => {
       if (!needed[ref] || wires[ref]) return
-      kept++
       const before = nodes.length
       const op = withBodies(node, inside)
       if (op !== node.op) changed = true
@@ -101,7 +109,7 @@ const pass = (graph: Graph, table: Table, inside: (body: Graph) => Graph): { gra
     return graph.outputs.map((ref) => wires[ref]!)
   })
   const made = noCapture(drawn)
-  return { graph: made, changed: changed || made.nodes.size !== kept }
+  return { graph: made, changed: changed || kept(made) !== kept(graph) }
 }
 const NOTHING: About = {}
 
@@ -124,6 +132,7 @@ const NOTHING: About = {}
  * simplify(graph([[]], (x) => log(exp(x))), { rules: [...rewriteRules, logOfExp] }).nodes.size // => 1
  */
 export const simplify = (graph: Graph, { rules = rewriteRules }: SimplifyOptions = {}): Graph => {
+  checkGraph('simplify', graph)
   const table = tableOf(rules)
   const known = new Map<Graph, Graph>()
   const inside = (body: Graph): Graph => {
@@ -135,8 +144,11 @@ export const simplify = (graph: Graph, { rules = rewriteRules }: SimplifyOptions
     let now = given
     for (;;) {
       const next = pass(now, table, inside)
-      if (!next.changed) return sameGraph(next.graph, given) ? given : next.graph
       now = next.graph
+      if (next.changed) continue
+      // Rules may draw and decline: what they leave behind goes.
+      const alone = kept(now) === now.nodes.size ? now : pass(now, NO_RULES, (body) => body).graph
+      return sameGraph(alone, given) ? given : alone
     }
   }
   return settled(graph)

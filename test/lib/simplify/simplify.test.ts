@@ -18,12 +18,15 @@ import {
   broadcastTo,
   checkpoint,
   cond,
+  constant,
   cos,
   cost,
   customDerivative,
   draw,
   drawnBy,
   evaluateOrThrow,
+  exp,
+  floor,
   type Graph,
   graph,
   greater,
@@ -47,6 +50,7 @@ import {
   slice,
   sub,
   sum,
+  type Tensor,
   transpose,
   type Wire,
   whileLoop,
@@ -156,6 +160,24 @@ test('dead nodes go and inputs stay', () => {
     return cos(x)
   })
   assert.equal(kinds(simplify(f)), ['input', 'input', 'cos'])
+})
+
+test('a rule that draws and declines leaves nothing behind, and does not go on for ever', () => {
+  // The zeros are drawn after exp x, and folded to a constant that stands before it.
+  const f = graph([[2]], (x) => {
+    const half = floor(broadcastTo(constant(0.5), [2]))
+    const y = exp(x)
+    return [add(half, x), mul(y, constant([0, 0]))]
+  })
+  const simple = simplify(f)
+  assert.is(simple.nodes.size, 4)
+  assert.equal(
+    evaluateOrThrow(simple, [[1, 2]]).map((y) => [...(y as Tensor).data]),
+    [
+      [1, 2],
+      [0, 0],
+    ],
+  )
 })
 
 test('bodies are simplified inside; a checkpoint stays a region', () => {
