@@ -1,5 +1,7 @@
 /** A check of derivatives for users: every mode against differences, at every order, and which op is to blame. */
+
 import { noCapture } from '../lib/drawing.ts'
+import { checkList } from '../lib/given.ts'
 import {
   AdError,
   type Arrayish,
@@ -66,6 +68,7 @@ export const checkGradients = (
   point: readonly Arrayish[],
   { modes = ['forward', 'reverse'], order = 2, conventions }: CheckOptions = {},
 ): void => {
+  checkList('checkGradients', 'point', point, 'values, one for each argument', 'write checkGradients(f, [x, y])')
   const options = conventions ? { conventions } : {}
   const check = (g: Graph, x: Values, level: number): void => {
     for (const mode of modes) {

@@ -1,11 +1,21 @@
 /** Checks that ops share: an argument must be a tensor, a rank must be enough, an axis must exist. */
+
 import { fail, typesText } from './error.ts'
+import { givenName } from './places.ts'
 import { isTuple, type Shape, showShape, type TensorType, type Type } from './types.ts'
 
 export const arity = (op: string, xs: readonly unknown[], count: number): void => {
   if (xs.length !== count)
     fail({ tag: 'ArityError', op, found: `${xs.length} arguments`, expected: `${count}`, cure: `give ${count}` })
 }
+
+/** A function of exactly so many arguments: fewer are refused, and so are more. */
+export const exactly =
+  <A extends unknown[], B>(op: string, count: number, f: (...xs: A) => B): ((...xs: A) => B) =>
+  (...xs) => {
+    arity(op, xs, count)
+    return f(...xs)
+  }
 
 /** The type of argument `at`, which must be a tensor. */
 export const tensorOf = (op: string, xs: readonly Type[], at: number): TensorType => {
@@ -40,6 +50,15 @@ export const axisOf = (op: string, axis: number, shape: Shape): number => {
 /** Axes counted from 0, each once; all of them where none are given. */
 export const axesOf = (op: string, axes: number | readonly number[] | undefined, shape: Shape): readonly number[] => {
   if (axes === undefined) return shape.map((_, axis) => axis)
+  if (typeof axes !== 'number' && !Array.isArray(axes))
+    fail({
+      tag: 'AxisError',
+      op,
+      argument: 'axis',
+      found: givenName(axes),
+      expected: 'an axis, or a list of axes',
+      cure: `write ${op}(x, 1) or ${op}(x, [0, 1]), with options after that`,
+    })
   const own = (typeof axes === 'number' ? [axes] : axes).map((axis) => axisOf(op, axis, shape))
   if (new Set(own).size !== own.length)
     fail({

@@ -2,6 +2,7 @@
 
 import { asType, closure, drawnAs, extend, label, noCapture, scope } from './drawing.ts'
 import { fail, typesText } from './error.ts'
+import { checkFunction, checkList } from './given.ts'
 import {
   type About,
   dependencies,
@@ -11,13 +12,12 @@ import {
   outputTypes,
   type Ref,
 } from './graph.ts'
-import { type Arg, isArg, lift } from './ops/constant.ts'
-import { nameOf, refuse } from './places.ts'
+import { type Arg, isArg, lift, liftAll } from './ops/constant.ts'
+import { givenName, refuse } from './places.ts'
 import { type Shape, sameType, type Type } from './types.ts'
 import { draw, input, type Wire, wireAt } from './wire.ts'
 
 const RESULT = 'a wire, a number or a tensor, or a list of them'
-const nothingOr = (x: unknown): string => (x === undefined ? 'nothing' : nameOf(x))
 
 /** The wires of what a function being drawn returned: one result or a list of them. */
 export const asWires = (drawn: Arg | readonly Arg[]): readonly Wire[] =>
@@ -26,7 +26,7 @@ export const asWires = (drawn: Arg | readonly Arg[]): readonly Wire[] =>
     : [
         isArg(drawn)
           ? lift(drawn)
-          : refuse({ op: 'graph', argument: 'result' }, nothingOr(drawn), RESULT, 'return wires'),
+          : refuse({ op: 'graph', argument: 'result' }, givenName(drawn), RESULT, 'return wires'),
       ]
 
 /**
@@ -36,8 +36,11 @@ export const asWires = (drawn: Arg | readonly Arg[]): readonly Wire[] =>
  * @example
  * show(graph([[], [3]], (a, x) => sum(mul(a, sin(x)))))
  */
-export const graph = (inputs: readonly (Shape | Type)[], f: (...xs: Wire[]) => Arg | readonly Arg[]): GraphData =>
-  noCapture(closure(inputs.map(asType), (...xs) => asWires(f(...xs))))
+export const graph = (inputs: readonly (Shape | Type)[], f: (...xs: Wire[]) => Arg | readonly Arg[]): GraphData => {
+  checkList('graph', 'inputs', inputs, 'shapes, one for each input', 'write graph([[2, 3], []], (x, a) => ...)')
+  checkFunction('graph', 1, f, 'write graph([[2, 3], []], (x, a) => ...)')
+  return noCapture(closure(inputs.map(asType), (...xs) => asWires(f(...xs))))
+}
 
 const fits = (op: string, types: readonly Type[], given: readonly Type[]): void => {
   if (types.length !== given.length)
@@ -87,7 +90,7 @@ export const replayNodes = (g: GraphData, xs: readonly Wire[], roots: readonly R
 
 /** Draws a graph into the one being drawn, its values shared with what is there already; a name makes it a module. */
 export const replay = (g: GraphData, args: readonly Arg[], name?: string): readonly Wire[] => {
-  const xs = args.map(lift)
+  const xs = liftAll('replay', args)
   fits(
     'replay',
     inputTypes(g),

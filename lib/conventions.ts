@@ -1,4 +1,6 @@
 /** What a derivative is where there is none: choices handed to `linearize` and kept on the tape. */
+import { fail } from './error.ts'
+import { givenName } from './places.ts'
 
 export interface Conventions {
   /** How much of a tie `maximum(a, b)` or `minimum(a, b)`, a = b, goes to the first argument; the rest goes to the second. */
@@ -82,4 +84,57 @@ export const tfjs: Conventions = {
   power: 'ieee',
   logarithm: 'positive',
   zero: 'ieee',
+}
+
+/** What each field may be: a number, or one of some words. */
+const FIELDS: Readonly<Record<keyof Conventions, readonly string[] | 'number'>> = {
+  tie: 'number',
+  ties: ['shared', 'first', 'all'],
+  abs: 'number',
+  relu: 'number',
+  clip: 'number',
+  power: ['constant', 'ieee'],
+  logarithm: ['limit', 'one', 'positive'],
+  atan2: ['zero', 'nan'],
+  zero: ['absorbing', 'ieee'],
+}
+
+/** Refuses what is no full record of conventions. */
+export const checkConventions = (op: string, x: unknown): void => {
+  if (x === cotangent) return
+  const argument = 'conventions'
+  if (typeof x !== 'object' || x === null)
+    fail({
+      tag: 'ValueError',
+      op,
+      argument,
+      found: givenName(x),
+      expected: 'a record, such as cotangent, jax, torch or tfjs',
+      cure: 'import one of these and give it, or write { ...cotangent, abs: 1 }',
+    })
+  const given = x as Readonly<Record<string, unknown>>
+  const names = Object.keys(FIELDS) as readonly (keyof Conventions)[]
+  const other = Object.keys(given).find((name) => !Object.hasOwn(FIELDS, name))
+  const missing = names.filter((name) => given[name] === undefined)
+  if (other !== undefined || missing.length > 0)
+    fail({
+      tag: 'ValueError',
+      op,
+      argument,
+      found: other === undefined ? `a record without ${missing.join(', ')}` : `a field ${other}`,
+      expected: names.join(', '),
+      cure: 'change some of all fields: { ...cotangent, abs: 1 }',
+    })
+  for (const name of names) {
+    const may = FIELDS[name]
+    if (may === 'number' ? typeof given[name] !== 'number' : !may.includes(given[name] as string))
+      fail({
+        tag: 'ValueError',
+        op,
+        argument: `${argument}.${name}`,
+        found: givenName(given[name]),
+        expected: may === 'number' ? 'a number' : `one of ${may.join(', ')}`,
+        cure: 'change some of all fields: { ...cotangent, abs: 1 }',
+      })
+  }
 }

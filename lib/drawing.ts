@@ -1,10 +1,12 @@
 /** Drawing graphs: whole ones, extensions of others, and scopes and labels on the way. */
+
 import { List } from 'immutable'
 import { AdError, fail } from './error.ts'
+import { isShape } from './given.ts'
 import type { Graph, Node, Ref } from './graph.ts'
 import { emptyIndex, leaveIndex, takeIndex } from './numbering.ts'
 import { nameOf } from './places.ts'
-import { type Shape, type Type, tensorType } from './types.ts'
+import { ownType, type Shape, type Type, tensorType } from './types.ts'
 import { type Drawing, drawing, input, local, open, running, type Wire } from './wire.ts'
 
 /** What is drawn from here on belongs to this node of the primal graph. */
@@ -110,8 +112,6 @@ const refuseCaptured = (captured: readonly Wire[]): never =>
     cure: 'draw it with closure, which makes inputs of them, or pass them in',
   })
 
-const isShape = (x: unknown): x is Shape => Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0)
-
 /**
  * A shape where a tensor type is meant.
  *
@@ -119,7 +119,7 @@ const isShape = (x: unknown): x is Shape => Array.isArray(x) && x.every((n) => N
  */
 export const asType = (type: Shape | Type): Type => {
   if (isShape(type)) return tensorType(type)
-  if (typeof type === 'object' && type !== null && !Array.isArray(type)) return type as Type
+  if (typeof type === 'object' && type !== null && !Array.isArray(type)) return ownType(type as Type)
   return fail({
     tag: 'ShapeError',
     op: 'graph',

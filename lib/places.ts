@@ -49,3 +49,5 @@ export const nameOf = (x: unknown): string => {
   if (typeof x !== 'object' || x === null) return String(x)
   return Array.isArray(x) ? 'an array' : isPlain(x) ? 'an object' : `an instance of ${classOf(x)}`
 }
+/** What was given, in words: nothing where it was left out. */
+export const givenName = (x: unknown): string => (x === undefined ? 'nothing' : nameOf(x))

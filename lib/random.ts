@@ -3,7 +3,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import { mixHash } from './op.ts'
-import { refuse } from './places.ts'
+import { givenName, refuse } from './places.ts'
 import { type Shape, sizeOf } from './types.ts'
 import { fresh, type Tensor } from './value.ts'
 
@@ -46,18 +46,28 @@ export const key = (seed: number): Key => {
  * @example
  * split(key(1), 3).length // => 3
  */
-export const split = ({ state }: Key, n = 2): readonly Key[] =>
-  Array.from({ length: whole('split', 'n', n, 0) }, (_, k) => keyOf([...state, k]))
+export const split = (of: Key, n = 2): readonly Key[] => {
+  const state = stateOf('split', of)
+  return Array.from({ length: whole('split', 'n', n, 0) }, (_, k) => keyOf([...state, k]))
+}
+
+/** Where the stream of a key starts. */
+const stateOf = (op: string, of: Key): Key['state'] =>
+  typeof of === 'object' && of !== null && Array.isArray(of.state)
+    ? of.state
+    : refuse({ op, argument: 'key' }, givenName(of), 'a key', `write ${op}(key(1), ...)`)
 
 /** The tensor that a generator which starts from a key fills in row-major order. */
 const drawn = (
   op: string,
-  { state }: Key,
+  of: Key,
   shape: Shape,
   next: (generator: ReturnType<typeof xoroshiro128plusFromState>) => number,
 ): Tensor => {
+  if (!Array.isArray(shape))
+    refuse({ op, argument: 'shape' }, givenName(shape), 'a list of whole numbers from 0', 'write [3] for three numbers')
   for (const extent of shape) whole(op, 'shape', extent, 0)
-  const generator = xoroshiro128plusFromState(state)
+  const generator = xoroshiro128plusFromState(stateOf(op, of))
   return fresh(
     [...shape],
     Float64Array.from({ length: sizeOf(shape) }, () => next(generator)),
@@ -119,9 +129,9 @@ export const integers = (of: Key, shape: Shape, low: number, high: number): Tens
  * @example
  * [...permutation(key(1), 4).data].sort() // => [0, 1, 2, 3]
  */
-export const permutation = ({ state }: Key, n: number): Tensor => {
+export const permutation = (of: Key, n: number): Tensor => {
   const order = Float64Array.from({ length: whole('permutation', 'n', n, 0) }, (_, k) => k)
-  const generator = xoroshiro128plusFromState(state)
+  const generator = xoroshiro128plusFromState(stateOf('permutation', of))
   for (let last = n - 1; last > 0; last--) {
     const k = uniformInt(generator, 0, last)
     ;[order[last], order[k]] = [order[k]!, order[last]!]

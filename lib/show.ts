@@ -1,4 +1,5 @@
 /** Graphs as text: a node a line, single assignment, with types. */
+import { checkGraph } from './given.ts'
 import { bodiesOf, type Graph, nodeAt, type Ref } from './graph.ts'
 import { showType } from './types.ts'
 import type { Tensor } from './value.ts'
@@ -20,6 +21,7 @@ const constantText = ({ data }: Tensor): string =>
  * show(graph([[]], (x) => tanh(x)))
  */
 export const show = (graph: Graph, indent = ''): string => {
+  checkGraph('show', graph)
   const lines: string[] = []
   graph.nodes.forEach((node, ref: Ref) => {
     const { op, args, about } = node

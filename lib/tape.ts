@@ -2,9 +2,11 @@
  * Tapes: a primal graph and, for each argument that matters, the linear map that its op is there. Modes are edits of
  * tapes; none of them knows an op.
  */
-import { type Conventions, cotangent } from './conventions.ts'
+
+import { type Conventions, checkConventions, cotangent } from './conventions.ts'
 import { belongTo, extend } from './drawing.ts'
 import { deliver, type Flows, settle, start } from './flow.ts'
+import { checkGraph } from './given.ts'
 import { dependencies, type Graph, nodeAt, type Ref } from './graph.ts'
 import { isZeroMap, Linear } from './linear.ts'
 import { zeros } from './ops/tuple.ts'
@@ -67,6 +69,8 @@ export const linearize = (
   graph: Graph,
   { wrt = graph.inputs, of = graph.outputs, conventions = cotangent }: LinearizeOptions = {},
 ): Tape => {
+  checkGraph('linearize', graph)
+  checkConventions('linearize', conventions)
   const needed = dependencies(graph, of)
   const reached = new Uint8Array(graph.nodes.size)
   for (const ref of wrt) reached[ref] = 1

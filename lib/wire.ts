@@ -51,6 +51,30 @@ export class Wire {
   }
 }
 
+/** What lists have and wires do not, whose absence plain JavaScript would pass over or tell as its own. */
+const LISTS: readonly PropertyKey[] = [
+  Symbol.iterator,
+  ...['length', 'map', 'forEach', 'reduce', 'filter', 'slice', 'at', 'every', 'some', 'entries'],
+]
+for (const name of LISTS)
+  Object.defineProperty(Wire.prototype, name, {
+    get(this: Wire): never {
+      return fail({
+        tag: 'WireError',
+        op: 'a host list',
+        found: `${typeof name === 'symbol' ? 'the entries' : `.${String(name)}`} of a wire of type ${showType(this.type)}`,
+        expected: 'a list',
+        cure: 'take parts with slice, or each in turn with map or scan; extents stand in x.shape, as x.shape[0]',
+      })
+    },
+  })
+/** What consoles print. */
+Object.defineProperty(Wire.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  value(this: Wire): string {
+    return `Wire %${this.ref} : ${showType(this.type)} = ${this.node.op.name}`
+  },
+})
+
 const tupleAsTensor = (wire: Wire) => ({
   tag: 'ShapeError' as const,
   op: 'shape',

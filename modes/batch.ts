@@ -1,4 +1,5 @@
 /** Functions at many points at once: mapped over a leading axis of their arguments, with no loop where an op allows. */
+
 import {
   AdError,
   type Arg,
@@ -16,6 +17,7 @@ import {
   unflatten,
   type Wire,
 } from '../lib/index.ts'
+import { checkCall } from './checks.ts'
 
 export interface BatchMapOptions {
   /** Which arguments have the axis, in all their leaves; the others are given to `f` as they are. All by default. */
@@ -49,9 +51,11 @@ const laneCount = (shapes: readonly Shape[]): number => {
 export const batchMap =
   <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
     f: Differentiable<A, R>,
-    { in: marks }: BatchMapOptions = {},
+    options: BatchMapOptions = {},
   ) =>
   (...points: readonly Points[]): Evaluated<R> => {
+    checkCall('batchMap', f, points, options, { in: undefined })
+    const { in: marks } = options
     const whole = drawAt(() => [], points, 'batchMap')
     const has = whole.takes.flatMap(({ size }, k) => new Array<boolean>(size).fill(marks?.[k] ?? true))
     const size = laneCount(whole.leaves.flatMap(({ shape }, k) => (has[k] ? [shape] : [])))

@@ -1,4 +1,5 @@
 /** Gauss-Newton products: a Jacobian and its transpose around the curvature of a loss, without any matrix. */
+
 import {
   type Arg,
   type Differentiable,
@@ -10,6 +11,7 @@ import {
   unflatten,
   type Wire,
 } from '../lib/index.ts'
+import { checkCall, OPTIONS } from './checks.ts'
 import { hvp } from './hessian.ts'
 import type { Options } from './options.ts'
 import { jvp, vjp } from './products.ts'
@@ -32,9 +34,11 @@ export interface GaussNewtonOptions extends Options {
 export const gaussNewton =
   <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
     f: Differentiable<A, R>,
-    { loss, ...options }: GaussNewtonOptions = {},
+    given: GaussNewtonOptions = {},
   ) =>
   <P extends Points>(point: P, tangent: Points): Like<P> => {
+    checkCall('gaussNewton', f, [point], given, { ...OPTIONS, loss: undefined })
+    const { loss, ...options } = given
     // One drawing, in which what f's Jacobian and its transpose have in common is drawn once.
     const product = (x: Points, v: Points): Tree<Arg> => {
       const [y, u] = jvp(f, options)([x], [v]) as readonly [Points, Points]

@@ -1,4 +1,5 @@
 /** Gradients at points, by reverse mode. Each call draws the function again; an equal graph reuses its derivative. */
+
 import {
   type Arg,
   type At,
@@ -23,6 +24,7 @@ import {
   type WithAux,
   wireAt,
 } from '../lib/index.ts'
+import { ARGUMENT_OPTIONS, checkCall } from './checks.ts'
 import { type ArgumentOptions, argumentsOf, leafNumbers, type Options, onlyNumber } from './options.ts'
 
 interface Wanted extends Options {
@@ -63,9 +65,11 @@ export const valueAndGrad =
     H extends boolean = false,
   >(
     f: Differentiable<A, R>,
-    { argnums, hasAux, ...options }: ArgumentOptions<N, H> = {},
+    given: ArgumentOptions<N, H> = {},
   ) =>
   <P extends readonly Points[]>(...points: P): readonly [WithAux<H, Evaluated<Main<R, H>>>, Like<At<P, N>>] => {
+    checkCall('grad', f, points, given, ARGUMENT_OPTIONS)
+    const { argnums, hasAux, ...options } = given
     const numbers: number | readonly number[] = argnums ?? 0
     const { graph, captured, takes, gives, aux, leaves } = drawAt(f, points, 'grad', hasAux)
     const args = argumentsOf('grad', numbers, takes.length)

@@ -1,5 +1,7 @@
 /** Second derivatives of functions whose result is one number, by forward mode over reverse mode. */
+
 import type { Arg, Differentiable, Hessian, Like, Points, Tree, Wire } from '../lib/index.ts'
+import { ARGUMENT_OPTIONS, checkCall, OPTIONS } from './checks.ts'
 import { grad } from './gradient.ts'
 import { jacobian } from './jacobian.ts'
 import type { ArgumentOptions, Options } from './options.ts'
@@ -26,9 +28,15 @@ export const hessian =
     options: ArgumentOptions<N, H> = {},
   ): Hessian<N, H> =>
   (...points: readonly Points[]) => {
+    checkCall('hessian', f, points, options, ARGUMENT_OPTIONS)
     const slope = (...xs: Wire[]) => grad<A, R, N, H>(f, options)(...xs) as Tree<Arg>
     return jacobian<Wire[], Tree<Arg>, N, H>(slope, options)(...points) as never
   }
+
+const HVP_OPTIONS = {
+  ...OPTIONS,
+  way: ['forward-over-reverse', 'reverse-over-forward', 'reverse-over-reverse', 'forward-over-forward'],
+}
 
 export interface HvpOptions extends Options {
   /**
@@ -50,9 +58,11 @@ export interface HvpOptions extends Options {
 export const hvp =
   <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
     f: Differentiable<A, R>,
-    { way = 'forward-over-reverse', ...options }: HvpOptions = {},
+    given: HvpOptions = {},
   ) =>
   <P extends Points>(point: P, tangent: Points): Like<P> => {
+    checkCall('hvp', f, [point], given, HVP_OPTIONS)
+    const { way = 'forward-over-reverse', ...options } = given
     const slope = (x: Wire) => grad(f, options)(x) as Tree<Arg>
     const along = (x: Wire) => jvp(f, options)([x], [tangent])[1] as Tree<Arg>
     switch (way) {

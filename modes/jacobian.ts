@@ -1,4 +1,5 @@
 /** Whole Jacobians: all tangents or all cotangents side by side, or products of linear maps, whichever costs least. */
+
 import {
   type Arg,
   type Differentiable,
@@ -19,6 +20,7 @@ import {
   unflatten,
   type Wire,
 } from '../lib/index.ts'
+import { ARGUMENT_OPTIONS, checkCall } from './checks.ts'
 import { type ArgumentOptions, argumentsOf, conventionsOf, leafNumbers, type Options, tensorTypeAt } from './options.ts'
 import { byBestOrders, byColours, byColumns, byRows, cheapest, reasonFor, type Way } from './ways.ts'
 
@@ -84,12 +86,16 @@ const nested = (gives: Structure, of: Structure, leaves: readonly Result[], star
     Array.from({ length: gives.size }, (_, k) => unflatten(of, leaves, start + k * of.size)),
   )
 
+const JACOBIAN_OPTIONS = { ...ARGUMENT_OPTIONS, mode: ['forward', 'reverse', 'mixed', 'coloured'] }
+
 /** A function drawn at points, and the way that its Jacobian takes there. */
 const jacobianAt = <A extends readonly unknown[], R extends Tree<Arg>>(
   f: Differentiable<A, R>,
-  { argnums, hasAux, mode, ...options }: JacobianOptions,
+  given: JacobianOptions,
   points: readonly Points[],
 ) => {
+  checkCall('jacobian', f, points, given, JACOBIAN_OPTIONS)
+  const { argnums, hasAux, mode, ...options } = given
   const numbers: number | readonly number[] = argnums ?? 0
   const at = drawAt(f, points, 'jacobian', hasAux)
   const args = argumentsOf('jacobian', numbers, at.takes.length)

@@ -1,4 +1,5 @@
 /** Mixed mode: x -> (y, dy/dx), by products of linear maps in the order that costs least, or in a given one. */
+import { checkGraph } from '../lib/given.ts'
 import { findOrder, type Graph, type LinearizeOptions, linearize, type NamedOrder, type Order } from '../lib/index.ts'
 import { byBestOrders, byColumns, byOrder, byRows, cheapest, type Way } from './ways.ts'
 
@@ -14,6 +15,7 @@ export interface MixedOptions extends LinearizeOptions {
 
 /** The way that `mixed` takes: its graph, its order, and what it costs. */
 export const mixedWay = (graph: Graph, { order = 'auto', ...options }: MixedOptions = {}): Way => {
+  checkGraph('mixed', graph)
   const tape = linearize(graph, options)
   if (typeof order !== 'string') return byOrder(tape, order)
   if (order === 'auto') return cheapest([byColumns(tape), byRows(tape), ...byBestOrders(tape)])

@@ -1,4 +1,5 @@
 /** Drawing once: a function as a graph, with what that freezes. */
+import { checkFunction, checkList } from '../lib/given.ts'
 import {
   type Arg,
   bodiesOf,
@@ -46,6 +47,8 @@ export const prepare = <A extends readonly unknown[] = Wire[]>(
   f: (...xs: A) => Tree<Arg>,
   inputs: readonly Tree<Shape | Type>[],
 ): Prepared => {
+  checkFunction('prepare', 0, f, 'write prepare((x) => ..., [[2]])')
+  checkList('prepare', 'inputs', inputs, 'shapes, one for each argument', 'write prepare((x) => ..., [[2]])')
   const drawn = structured(f, inputs, 'prepare')
   return { ...drawn, frozen: frozenIn(drawn.graph) }
 }

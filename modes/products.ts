@@ -1,4 +1,5 @@
 /** Products of a Jacobian with vectors: forward mode gives J v, reverse mode gives w J, neither makes J. */
+import { checkList } from '../lib/given.ts'
 import {
   AdError,
   type Application,
@@ -33,6 +34,7 @@ import {
   Wire,
   wireAt,
 } from '../lib/index.ts'
+import { AUX_OPTIONS, checkCall } from './checks.ts'
 import { forward } from './forward.ts'
 import { type AuxOptions, conventionsOf, type Options } from './options.ts'
 
@@ -64,7 +66,7 @@ const jvpGraph = remembering((graph, wanted: Wanted) => forward(graph, ends(grap
 export const jvp =
   <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>, H extends boolean = false>(
     f: Differentiable<A, R>,
-    { hasAux, ...options }: AuxOptions<H> = {},
+    given: AuxOptions<H> = {},
   ) =>
   (
     points: readonly Points[],
@@ -72,6 +74,10 @@ export const jvp =
   ): H extends true
     ? readonly [Evaluated<Main<R, H>>, Evaluated<Main<R, H>>, Results]
     : readonly [Evaluated<R>, Evaluated<R>] => {
+    checkList('jvp', 'points', points, 'points, one for each argument', 'write jvp(f)([x], [dx])')
+    checkList('jvp', 'tangents', tangents, 'tangents, one for each point', 'write jvp(f)([x], [dx])')
+    checkCall('jvp', f, points, given, AUX_OPTIONS)
+    const { hasAux, ...options } = given
     const at = drawAt(f, points, 'jvp', hasAux)
     const { graph, captured, gives, aux, leaves } = at
     const dx = tangentsOf('jvp', at, tangents)
@@ -155,13 +161,15 @@ const evaluated = (at: Application, values: readonly Tensor[], program: Applicat
 export const vjp =
   <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>, H extends boolean = false>(
     f: Differentiable<A, R>,
-    { hasAux, ...options }: AuxOptions<H> = {},
+    given: AuxOptions<H> = {},
   ) =>
   <P extends readonly Points[]>(
     ...points: P
   ): H extends true
     ? readonly [Evaluated<Main<R, H>>, (...cotangents: readonly Points[]) => Each<P>, Results]
     : readonly [Evaluated<R>, (...cotangents: readonly Points[]) => Each<P>] => {
+    checkCall('vjp', f, points, given, AUX_OPTIONS)
+    const { hasAux, ...options } = given
     const at = drawAt(f, points, 'vjp', hasAux)
     const { graph, captured, takes, gives, aux, leaves } = at
     const program = vjpGraph(graph, { count: leaves.length, values: gives.size, ...options })

@@ -1,9 +1,12 @@
 /** Reverse mode: (x, dy) -> (y, dx). Cotangents flow against the arrows. */
+import { checkGraph } from '../lib/given.ts'
 import { type Graph, type LinearizeOptions, linearize, push, Tape } from '../lib/index.ts'
 
 /** reverse = push . transpose . linearize */
-export const reverse = (graph: Graph, options?: LinearizeOptions): Graph =>
-  push(Tape.transpose(linearize(graph, options)))
+export const reverse = (graph: Graph, options?: LinearizeOptions): Graph => {
+  checkGraph('reverse', graph)
+  return push(Tape.transpose(linearize(graph, options)))
+}
 
 /** Reverse mode on `lanes` cotangents at once, stacked along a leading axis: one sweep for all of them. */
 export const reverseVector = (graph: Graph, lanes: number, options?: LinearizeOptions): Graph =>

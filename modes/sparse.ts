@@ -1,4 +1,6 @@
 /** Sparse Jacobians and Hessians: a graph of their entries, swept in lanes that are the groups of a colouring. */
+
+import { checkFunction, checkList } from '../lib/given.ts'
 import {
   type Application,
   type Arg,
@@ -15,6 +17,7 @@ import {
   type Type,
   Wire,
 } from '../lib/index.ts'
+import { checkCall, OPTIONS } from './checks.ts'
 import { argumentsOf, conventionsOf, leafNumbers } from './options.ts'
 import {
   checkKind,
@@ -31,6 +34,8 @@ import {
 export interface PreparedSparse extends SparsePlan {
   readonly at: (...points: readonly Points[]) => SparseMatrix
 }
+
+const SPARSE_OPTIONS = { ...OPTIONS, argnums: undefined, pattern: undefined, colouring: undefined }
 
 /** A function drawn, what is wanted of it, and how to come by that. */
 const planned = (
@@ -67,6 +72,7 @@ const sparse =
   <A extends readonly unknown[], R extends Tree<Arg>>(f: Differentiable<A, R>, options: SparseOptions) => {
     const planner = plannerFor(options)
     return (...points: readonly Points[]): SparseMatrix => {
+      checkCall(opOf(derivative), f, points, options, SPARSE_OPTIONS)
       const at = drawAt(f, points, opOf(derivative))
       const values = valuesAt(opOf(derivative), at)
       return matrixOf(planned(derivative, at, options, planner), values)
@@ -121,6 +127,14 @@ export const prepareSparse = <A extends readonly unknown[] = Wire[]>(
   inputs: readonly Tree<Shape | Type>[],
   { derivative = 'jacobian', ...options }: SparseOptions & { readonly derivative?: Derivative } = {},
 ): PreparedSparse => {
+  checkFunction('prepareSparse', 0, f, 'write prepareSparse((x) => ..., [[2]])')
+  checkList(
+    'prepareSparse',
+    'inputs',
+    inputs,
+    'shapes, one for each argument',
+    'write prepareSparse((x) => ..., [[2]])',
+  )
   const drawn = structured(f, inputs, 'prepareSparse')
   const plan = planned(derivative, drawn, options, plannerFor(options))
   return {

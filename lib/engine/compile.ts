@@ -1,5 +1,7 @@
 /** Compile: a graph as a function that is quick, by WebAssembly that is generated for it. */
+
 import { fail } from '../error.ts'
+import { checkGraph, checkOptions } from '../given.ts'
 import { type Graph, inputTypes, outputTypes } from '../graph.ts'
 import { conformInputs } from '../interpret/evaluate.ts'
 import { isTuple, type Type } from '../types.ts'
@@ -71,7 +73,10 @@ const leaves = (type: Type): number => (isTuple(type) ? type.tuple.reduce((sum, 
  * double([[3, 4]])
  * y // => [6, 8]
  */
-export const compile = (graph: Graph, { precision = 'f64', views = false }: CompileOptions = {}): Compiled => {
+export const compile = (graph: Graph, options: CompileOptions = {}): Compiled => {
+  checkGraph('compile', graph)
+  checkOptions('compile', options, { precision: ['f64', 'f32'], views: [true, false] })
+  const { precision = 'f64', views = false } = options
   if (views && precision === 'f32') refuseViews()
   const engine = scalarEngine(graph, precision) ?? tensorEngine(graph, precision)
   const memory = memoryOf(engine.pages)

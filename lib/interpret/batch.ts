@@ -1,8 +1,10 @@
 /** Batch: a graph made to work on many values at once, side by side along a new leading axis, with no loop where an op allows. */
+
 import { replay } from '../compose.ts'
 import { closure, label, noCapture } from '../drawing.ts'
 import { fail } from '../error.ts'
 import { leastFixed } from '../fixpoint.ts'
+import { checkGraph } from '../given.ts'
 import { dependencies, type Graph, inputTypes, outputTypes } from '../graph.ts'
 import type { Kind } from '../op.ts'
 import { type Call, callGraph } from '../ops/call.ts'
@@ -214,12 +216,14 @@ export interface BatchOptions {
  * const f = graph([[2], []], (x, a) => mul(a, sum(x)))
  * evaluateOrThrow(batch(f, { size: 3, inputs: [true, false] }), [[[1, 2], [3, 4], [5, 6]], 10]) // => [[30, 70, 110]]
  */
-export const batch = (graph: Graph, { size, inputs = graph.inputs.map(() => true) }: BatchOptions): Graph => {
-  if (!Number.isSafeInteger(size) || size < 0 || inputs.length !== graph.inputs.length)
-    fail({
+export const batch = (graph: Graph, options: BatchOptions): Graph => {
+  checkGraph('batch', graph)
+  const { size, inputs = graph.inputs.map(() => true) }: Partial<BatchOptions> = options ?? {}
+  if (size === undefined || !Number.isSafeInteger(size) || size < 0 || inputs.length !== graph.inputs.length)
+    return fail({
       tag: 'ArityError',
       op: 'batch',
-      found: `size ${size} and ${inputs.length} marks`,
+      found: `${size === undefined ? 'no size' : `size ${size}`} and ${inputs.length} marks`,
       expected: `a whole number from 0 on, and ${graph.inputs.length} marks, one an input`,
       cure: 'give the number of lanes, and say of each input whether it has them',
     })

@@ -1,4 +1,5 @@
 /** Cost: what a run of a graph does and holds, told from the graph alone. */
+import { checkGraph } from '../given.ts'
 import type { Graph, Node } from '../graph.ts'
 import { bytesOf, isTuple, sizeOf, type Type } from '../types.ts'
 import { type Branch, type Cost, type Course, rows } from './counts.ts'
@@ -79,7 +80,10 @@ const run = (graph: Graph, course: Course, of: (body: Graph) => Cost): Cost => {
 export const cost = (
   graph: Graph,
   { branch = 'dearest', trips }: { readonly branch?: Branch; readonly trips?: number } = {},
-): Cost => bodyCosts({ branch, trips })(graph)
+): Cost => {
+  checkGraph('cost', graph)
+  return bodyCosts({ branch, trips })(graph)
+}
 
 /** The cost of graphs inside one another, each looked at once. */
 const bodyCosts = (course: Course): ((body: Graph) => Cost) => {

@@ -1,6 +1,8 @@
 /** The meaning of a graph: every op's `eval`, node by node, each value freed after its last use. */
+
 import { type Either, tryCatch } from 'fp-ts/lib/Either.js'
 import { AdError, fail } from '../error.ts'
+import { checkGraph, checkList } from '../given.ts'
 import { dependencies, type Graph, inputTypes, type Node, nodeAt, type Ref } from '../graph.ts'
 import { type Arrayish, conform, type Value } from '../value.ts'
 
@@ -65,6 +67,8 @@ const refuseCount = (found: number, expected: number): never =>
 
 /** The inputs as values of the types that the graph was drawn for. */
 export const conformInputs = (graph: Graph, inputs: readonly (Arrayish | Value)[]): readonly Value[] => {
+  checkGraph('evaluate', graph)
+  checkList('evaluate', 'inputs', inputs, 'values', 'write [x, y], a value for each input')
   const types = inputTypes(graph)
   if (inputs.length !== types.length) refuseCount(inputs.length, types.length)
   return types.map((type, k) =>

@@ -43,6 +43,7 @@ const alone = (op: Op): OpFamily => ({
 
 /** Families by name; a name that is taken is refused. */
 export const familiesOf = (given: Families, builtin: { readonly has: (name: string) => boolean }) => {
+  if (!Array.isArray(given)) refuse('families', shown(given), 'a list of ops and families', 'write families: [cube.op]')
   const known = new Map<string, OpFamily>()
   for (const x of given) {
     const family = isOp(x) ? alone(x) : x

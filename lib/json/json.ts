@@ -1,6 +1,8 @@
 /** Graphs as JSON: plain data that can be kept, sent and read again, to the bit. */
+
 import { type Either, tryCatch } from 'fp-ts/lib/Either.js'
 import { AdError } from '../error.ts'
+import { checkGraph } from '../given.ts'
 import type { Graph } from '../graph.ts'
 import type { Families } from './families.ts'
 import { type BodyJson, graphCodec, shell } from './graph.ts'
@@ -30,11 +32,10 @@ const Document = record('a document', { format: only('cotangent'), version: only
  * @example
  * toJson(graph([[]], (x) => sin(x))).nodes[1].op // => 'sin'
  */
-export const toJson = (graph: Graph): GraphJson => ({
-  format: 'cotangent',
-  version: 1,
-  ...graphCodec({ families: [], limit: 0 }).encode(graph),
-})
+export const toJson = (graph: Graph): GraphJson => {
+  checkGraph('toJson', graph)
+  return { format: 'cotangent', version: 1, ...graphCodec({ families: [], limit: 0 }).encode(graph) }
+}
 
 /**
  * The graph of a document: `fromJsonOrThrow(toJson(g))` is `g`, node for node. A field that no document has is refused,

@@ -1,12 +1,12 @@
 /** Sums: addition of any number of tensors, negation and difference. */
-import { tensorOf } from '../check.ts'
+import { exactly, tensorOf } from '../check.ts'
 import { fail, typesText } from '../error.ts'
 import { Linear } from '../linear.ts'
 import type { Op } from '../op.ts'
 import { sameShape, type TensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, inOrder, type Wire } from '../wire.ts'
-import { type Arg, broadcastShape, isNumber, lift } from './constant.ts'
+import { type Arg, broadcastShape, isNumber, liftAll, liftAt } from './constant.ts'
 import { contractNumbers, scaled } from './contract.ts'
 import { broadcastTo } from './linalg.ts'
 
@@ -54,7 +54,7 @@ export const addWires = (xs: readonly Wire[]): Wire => {
 
 /** The sum entry by entry of one or more tensors, broadcast. */
 export const add = (...xs: Arg[]): Wire => {
-  const wires = xs.map(lift)
+  const wires = liftAll('add', xs)
   if (wires.length === 0)
     fail({
       tag: 'ArityError',
@@ -72,9 +72,11 @@ export const add = (...xs: Arg[]): Wire => {
 }
 
 /** `-x`, exactly. */
-export const neg = (x: Arg): Wire => {
-  const wire = lift(x)
+export const neg: (x: Arg) => Wire = exactly('neg', 1, (x: Arg): Wire => {
+  const wire = liftAt('neg', 0, x)
   return isNumber(wire) ? contractNumbers([wire], -1) : scaled(wire, -1)
-}
+})
 /** `a - b`. */
-export const sub = (a: Arg, b: Arg): Wire => add(a, neg(b))
+export const sub: (a: Arg, b: Arg) => Wire = exactly('sub', 2, (a: Arg, b: Arg) =>
+  add(liftAt('sub', 0, a), neg(liftAt('sub', 1, b))),
+)

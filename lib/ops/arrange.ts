@@ -4,14 +4,14 @@ import { fail } from '../error.ts'
 import { showShape } from '../types.ts'
 import { draw, type Wire } from '../wire.ts'
 import { concat } from './concat.ts'
-import { type Arg, fill, lift } from './constant.ts'
+import { type Arg, fill, liftAll, liftAt } from './constant.ts'
 import { contract } from './contract.ts'
 import { reshape } from './linalg.ts'
 import { padOp, slice } from './slice.ts'
 
 /** A new axis of extent 1 at place `axis` of the result, counted from either end. */
 export const expandDims = (x: Arg, axis: number): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('expandDims', 0, x)
   const longer = [...wire.shape, 1]
   const own = axisOf('expandDims', axis, longer)
   return reshape(wire, [...wire.shape.slice(0, own), 1, ...wire.shape.slice(own)])
@@ -23,7 +23,7 @@ export const expandDims = (x: Arg, axis: number): Wire => {
  * @throws AdError `AxisError` for an axis of another extent
  */
 export const squeeze = (x: Arg, axes?: number | readonly number[]): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('squeeze', 0, x)
   const gone = axes === undefined ? undefined : axesOf('squeeze', axes, wire.shape)
   const long = gone?.find((axis) => wire.shape[axis] !== 1)
   if (long !== undefined)
@@ -49,7 +49,7 @@ export const squeeze = (x: Arg, axes?: number | readonly number[]): Wire => {
  * evaluateOrThrow(graph([[2], [2]], (x, y) => stack([x, y])), [[1, 2], [3, 4]]) // => [[[1, 2], [3, 4]]]
  */
 export const stack = (xs: readonly Arg[], axis = 0): Wire => {
-  const wires = xs.map(lift)
+  const wires = liftAll('stack', xs)
   const [first] = wires
   if (first === undefined)
     return fail({
@@ -84,7 +84,7 @@ export const stack = (xs: readonly Arg[], axis = 0): Wire => {
  * evaluateOrThrow(graph([[3]], (x) => flip(x)), [[1, 2, 3]]) // => [[3, 2, 1]]
  */
 export const flip = (x: Arg, axes?: number | readonly number[]): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('flip', 0, x)
   const turned = axesOf('flip', axes, wire.shape)
   return slice(
     wire,
@@ -100,7 +100,7 @@ export const flip = (x: Arg, axes?: number | readonly number[]): Wire => {
  * evaluateOrThrow(graph([[2]], (x) => tile(x, 2)), [[1, 2]]) // => [[1, 2, 1, 2]]
  */
 export const tile = (x: Arg, repeats: number | readonly number[]): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('tile', 0, x)
   const given = typeof repeats === 'number' ? [repeats] : repeats
   const bad = given.find((n) => !Number.isInteger(n) || n < 0)
   if (bad !== undefined)
@@ -132,7 +132,7 @@ export const tile = (x: Arg, repeats: number | readonly number[]): Wire => {
  * evaluateOrThrow(graph([[2]], (x) => pad(x, [[1, 2]], 9)), [[1, 2]]) // => [[9, 1, 2, 9, 9]]
  */
 export const pad = (x: Arg, widths: readonly (readonly [before: number, after: number])[], value = 0): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('pad', 0, x)
   const { shape } = wire
   if (widths.length !== shape.length || !widths.flat().every((n) => Number.isInteger(n) && n >= 0))
     fail({

@@ -1,5 +1,6 @@
 /** Axes to be reduced: what becomes of a shape, and a tensor brought into rows. */
 import { axesOf } from '../check.ts'
+import { checkOptions } from '../given.ts'
 import { sizeOf } from '../types.ts'
 import type { Wire } from '../wire.ts'
 import { axesWord } from '../words.ts'
@@ -11,6 +12,12 @@ export type Axes = number | readonly number[]
 export interface Keep {
   /** Whether the axes that are reduced stay, with extent 1. */
   readonly keep?: boolean
+}
+
+/** Whether the axes that are reduced stay; options that there are not are refused. */
+export const keepOf = (op: string, options: Keep | undefined): boolean => {
+  checkOptions(op, options, { keep: [true, false] })
+  return options?.keep ?? false
 }
 
 /** What becomes of a shape in which some axes are reduced. */

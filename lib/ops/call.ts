@@ -24,7 +24,7 @@ import {
   spread,
   tapeOf,
 } from './body.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAll } from './constant.ts'
 import { parts, tuple } from './tuple.ts'
 
 const family = { name: 'call', kind: 'call' } as const
@@ -90,10 +90,10 @@ export const checkpoint =
 export const checkpointAll =
   (f: (...xs: Wire[]) => readonly Arg[]) =>
   (...args: Arg[]): readonly Wire[] => {
-    const xs = args.map(lift)
+    const xs = liftAll('checkpoint', args)
     const { graph, captured } = closure(
       xs.map((x) => x.type),
-      (...ys) => f(...ys).map(lift),
+      (...ys) => liftAll('checkpoint', f(...ys)),
     )
     return callGraph(graph, [...xs, ...captured])
   }

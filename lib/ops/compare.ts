@@ -1,4 +1,5 @@
 /** Masks of 0 and 1: relations and logic, which have the derivative 0 everywhere, and what a mask chooses. */
+import { exactly } from '../check.ts'
 import type { Op } from '../op.ts'
 import type { Wire } from '../wire.ts'
 import type { Arg } from './constant.ts'
@@ -75,7 +76,7 @@ const selectOp = elementwiseOp(
  * grad((x) => select(greater(x, 0), sqrt(x), 0))(0) // => 0
  */
 export const select: ((given: Arg, a: Arg, b: Arg) => Wire) & { readonly op: Op } = Object.assign(
-  (given: Arg, a: Arg, b: Arg): Wire => apply(selectOp, [given, a, b]),
+  exactly('select', 3, (given: Arg, a: Arg, b: Arg): Wire => apply(selectOp, [given, a, b])),
   { op: selectOp },
 )
 /** `select` under the name that NumPy gives it. */

@@ -6,7 +6,7 @@ import { interning, type Op } from '../op.ts'
 import { showShape, sizeOf, type TensorType, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAll } from './constant.ts'
 import { copying, padOp } from './slice.ts'
 
 const concatFamily = copying('concat')
@@ -70,7 +70,7 @@ export const concatOp = interning<number>(
 
 /** Tensors one after the other along an axis that they have. */
 export const concat = (xs: readonly Arg[], axis = 0): Wire => {
-  const wires = xs.map(lift)
+  const wires = liftAll('concat', xs)
   if (wires.length === 0)
     fail({
       tag: 'ArityError',

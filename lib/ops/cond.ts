@@ -23,7 +23,7 @@ import {
   spread,
   tapeOf,
 } from './body.ts'
-import { type Arg, fill, lift } from './constant.ts'
+import { type Arg, fill, liftAll, liftAt } from './constant.ts'
 import { reshape } from './linalg.ts'
 import { parts, tuple } from './tuple.ts'
 
@@ -93,9 +93,9 @@ export const condAll = (
   otherwise: (...xs: Wire[]) => readonly Arg[],
   ...args: Arg[]
 ): readonly Wire[] => {
-  const xs = args.map(lift)
+  const xs = args.map((x, k) => liftAt('cond', 3 + k, x))
   const types = xs.map((x) => x.type)
-  const one = lift(mask)
+  const one = liftAt('cond', 0, mask)
   if (sizeOf(one.shape) !== 1)
     fail({
       tag: 'ShapeError',
@@ -106,11 +106,11 @@ export const condAll = (
       cure: 'choose entry by entry with select',
     })
   // Both branches take what either captures, so the second is drawn with the first one's captures, and the first again.
-  const first = closure(types, (...ys) => then(...ys).map(lift))
-  const second = closure(types, (...ys) => otherwise(...ys).map(lift), first.captured)
+  const first = closure(types, (...ys) => liftAll('cond', then(...ys)))
+  const second = closure(types, (...ys) => liftAll('cond', otherwise(...ys)), first.captured)
   const again =
     second.captured.length > first.captured.length
-      ? closure(types, (...ys) => then(...ys).map(lift), second.captured)
+      ? closure(types, (...ys) => liftAll('cond', then(...ys)), second.captured)
       : first
   const [a, b] = [outputTypes(again.graph), outputTypes(second.graph)]
   if (!sameType(tupleType(a), tupleType(b)))

@@ -1,10 +1,14 @@
 /** Constants: tensors of one number, which cost nothing to hold, and tensors of any data. */
-import { isStrided } from '../arrays.ts'
+
+import { isStrided, readTensor } from '../arrays.ts'
 import { fail } from '../error.ts'
+import { checkShape } from '../given.ts'
 import { hashText, type Op } from '../op.ts'
+import { givenName, refuse } from '../places.ts'
+import { roomFor } from '../room.ts'
 import { isTuple, type Shape, tensorType } from '../types.ts'
-import { type Arrayish, filled, fresh, isTensor, sameValue, type Tensor, tensor } from '../value.ts'
-import { draw, Wire } from '../wire.ts'
+import { type Arrayish, fresh, isTensor, sameValue, type Tensor, tensor } from '../value.ts'
+import { draw, drawing, Wire } from '../wire.ts'
 
 /** What an op on wires takes: a wire, or a number, nested array or tensor, which becomes a constant. */
 export type Arg = Wire | Arrayish
@@ -46,9 +50,12 @@ export const constantOp = (value: Tensor, fill: number | undefined): Op<Constant
 }
 
 /** The tensor of this shape with every entry `x`. */
-export const fill = (shape: Shape, x: number): Wire => draw(constantOp(filled(shape, x), x), [])
-export const constant = (x: Arrayish): Wire => {
-  const value = tensor(x)
+export const fill = (shape: Shape, x: number): Wire => {
+  checkShape('fill', shape)
+  return draw(constantOp(fresh(shape, roomFor('fill', shape).fill(x)), x), [])
+}
+export const constant = (x: Arrayish): Wire => constantOf(tensor(x))
+const constantOf = (value: Tensor): Wire => {
   const first = value.data[0]
   return value.data.length > 0 && value.data.every((y) => Object.is(y, first))
     ? draw(constantOp(value, first), [])
@@ -56,6 +63,37 @@ export const constant = (x: Arrayish): Wire => {
 }
 
 export const lift = (x: Arg): Wire => (x instanceof Wire ? x : typeof x === 'number' ? fill([], x) : constant(x))
+
+const CURES: Readonly<Record<string, string>> = {
+  undefined: 'give one; entry k of a wire x is slice(x, [[k, k + 1]]), not x[k]',
+  boolean: 'write 1 or 0, or for a mask greater(x, y), less(x, y), equal(x, y)',
+  string: 'convert it with Number',
+  function: 'call it, or draw what it gives',
+}
+
+/** Refuses what can be no constant. */
+const checkArg = (op: string, argument: number | string, x: unknown): void => {
+  const wires = Array.isArray(x) && x[0] instanceof Wire
+  const cure = wires ? 'make one wire of them with stack or concat' : CURES[typeof x]
+  if (cure !== undefined)
+    refuse({ op, argument }, wires ? 'a list of wires' : givenName(x), 'a wire, a number, an array or a tensor', cure)
+}
+
+/** An argument of an op as a wire; what is wrong with it is told with the names of both. */
+export const liftAt = (op: string, argument: number | string, x: Arg): Wire => {
+  if (x instanceof Wire) return x
+  drawing(op)
+  if (typeof x === 'number') return fill([], x)
+  checkArg(op, argument, x)
+  return constantOf(readTensor(x, { op, argument }))
+}
+
+/** All arguments of an op as wires. */
+export const liftAll = (op: string, xs: readonly Arg[]): readonly Wire[] => {
+  const wires = new Array<Wire>(xs.length)
+  for (let k = 0; k < xs.length; k++) wires[k] = liftAt(op, k, xs[k]!)
+  return wires
+}
 export const isArg = (x: unknown): x is Arg =>
   x instanceof Wire ||
   typeof x === 'number' ||

@@ -6,7 +6,7 @@ import { sizeOf } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { concat } from './concat.ts'
-import { type Arg, fill, lift } from './constant.ts'
+import { type Arg, fill, liftAt } from './constant.ts'
 import { mul } from './linalg.ts'
 import { slice } from './slice.ts'
 
@@ -68,7 +68,7 @@ export interface Running {
  * evaluateOrThrow(graph([[3]], (x) => cumsum(x, 0, { backward: true })), [[1, 2, 3]]) // => [[6, 5, 3]]
  */
 export const cumsum = (x: Arg, axis = 0, { backward = false }: Running = {}): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('cumsum', 0, x)
   const own = axisOf('cumsum', axis, wire.shape)
   return draw(cumsumOp({ axis: own - wire.shape.length, backward }), [wire])
 }
@@ -82,7 +82,7 @@ export const cumsum = (x: Arg, axis = 0, { backward = false }: Running = {}): Wi
  * evaluateOrThrow(graph([[3]], (x) => cumprod(x)), [[2, 3, 4]]) // => [[2, 6, 24]]
  */
 export const cumprod = (x: Arg, axis = 0): Wire => {
-  let wire = lift(x)
+  let wire = liftAt('cumprod', 0, x)
   const { shape } = wire
   const own = axisOf('cumprod', axis, shape)
   const extent = shape[own]!

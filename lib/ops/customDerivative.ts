@@ -18,7 +18,7 @@ import { isTuple, sameType, tupleType, withLanes } from '../types.ts'
 import type { Tuple } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { fitting, hashBodies, isSeed, outputsType, pushSome, sameBodies, seedsOf } from './body.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAll } from './constant.ts'
 import { stopGradient } from './stopGradient.ts'
 import { parts, tuple, zeros } from './tuple.ts'
 
@@ -103,13 +103,13 @@ export const customDerivativeAll =
     tangent: (xs: readonly Wire[], ys: readonly Wire[], dxs: readonly Wire[]) => readonly Arg[],
   ) =>
   (...args: Arg[]): readonly Wire[] => {
-    const xs = args.map(lift)
+    const xs = liftAll('customDerivative', args)
     const types = xs.map((x) => x.type)
-    const body = closure(types, (...given) => f(...given).map(lift))
+    const body = closure(types, (...given) => liftAll('customDerivative', f(...given)))
     const results = outputTypes(body.graph)
     const [n, m] = [xs.length, results.length]
     const rule = closure([...types, ...results, ...types], (...given) =>
-      tangent(given.slice(0, n), given.slice(n, n + m), given.slice(n + m)).map(lift),
+      liftAll('customDerivative', tangent(given.slice(0, n), given.slice(n, n + m), given.slice(n + m))),
     )
     const tangents = outputTypes(rule.graph)
     if (!sameType(tupleType(tangents), tupleType(results)))

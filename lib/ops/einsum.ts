@@ -3,10 +3,12 @@
  * broadcast over letters missing from the arguments, along diagonals where letters repeat. Its adjoint in argument k
  * is the swap of the output with word k.
  */
+
 import { fail, typesText } from '../error.ts'
 import { kernel, type Operand } from '../kernel.ts'
 import { Linear } from '../linear.ts'
 import { interning, type Op } from '../op.ts'
+import { roomFor } from '../room.ts'
 import { isTuple, type Shape, sizeOf, type Type, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { refOf } from '../wire.ts'
@@ -63,11 +65,8 @@ const walk = (
 
 const numbersProduct = (xs: readonly Tensor[], absorbing: boolean): number => {
   let p = xs[0]!.data[0]!
-  for (let k = 1; k < xs.length; k++) {
-    const x = xs[k]!.data[0]!
-    p = absorbing && (p === 0 || x === 0) && Number.isNaN(p * x) ? 0 : p * x
-  }
-  return p
+  for (let k = 1; k < xs.length; k++) p *= xs[k]!.data[0]!
+  return absorbing && Number.isNaN(p) && xs.some(({ data }) => data[0] === 0) ? 0 : p
 }
 
 /**
@@ -78,16 +77,17 @@ const evaluateEinsum = (params: Einsum, xs: readonly Tensor[]): Tensor => {
   const { words, out, extent, shape, absorbing } = params
   if (words.length > 0 && extent.length === 0) return fresh(shape, Float64Array.of(numbersProduct(xs, absorbing)))
   const { kept, summed, spread } = letterRoles(params)
-  const data = new Float64Array(sizeOf(shape))
+  const data = roomFor('einsum', shape)
   const arrays = words.flatMap((word, k) => (word.length > 0 ? [k] : []))
   const scalars = words.flatMap((word, k) => (word.length === 0 ? [xs[k]!.data[0]!] : []))
   const strides = [...arrays.map((k) => stridesOf(words[k]!, extent)), stridesOf(out, extent)]
   const inputs = arrays.map((k) => xs[k]!.data)
   const at = new Int32Array(strides.length)
   const last = inputs.length
-  const times = (p: number, x: number): number => {
-    const y = p * x
-    return absorbing && Number.isNaN(y) && (p === 0 || x === 0) ? 0 : y
+  /** A sum times the scalar factors. */
+  const scaled = (sum: number): number => {
+    const p = scalars.reduce((product, x) => product * x, sum)
+    return absorbing && Number.isNaN(p) && (sum === 0 || scalars.includes(0)) ? 0 : p
   }
   let total: number | undefined
   const product = (): number => {
@@ -102,11 +102,11 @@ const evaluateEinsum = (params: Einsum, xs: readonly Tensor[]): Tensor => {
   }
   walk(kept, extent, strides, at, () => {
     let result: number
-    if (last === 0) result = scalars.length > 0 ? scalars.reduce(times) : 1
+    if (last === 0) result = scaled(1)
     else {
       total = undefined
       walk(summed, extent, strides, at, accumulate)
-      result = scalars.reduce(times, total ?? 0)
+      result = scaled(total ?? 0)
     }
     walk(spread, extent, strides, at, () => {
       data[at[last]!] = result

@@ -9,7 +9,7 @@ import { type Family, hashText, type Op } from '../op.ts'
 import { sameShape, sizeOf, type TensorType, type Type } from '../types.ts'
 import { fresh, type Tensor, type Value } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
-import { type Arg, broadcastShape, fillOf, isNumber, lift } from './constant.ts'
+import { type Arg, broadcastShape, fillOf, isNumber, liftAll } from './constant.ts'
 import { broadcastTo } from './linalg.ts'
 
 /** The slope in an argument, drawn from the arguments and the result `y`; null where it is zero everywhere. */
@@ -91,7 +91,7 @@ export const elementwiseFamily = (name: string): Family => ({ name, kind: 'eleme
 
 /** Applies an elementwise op, its arguments broadcast to one shape. */
 export const apply = (op: Op, args: readonly Arg[]): Wire => {
-  const wires = args.map(lift)
+  const wires = liftAll(op.name, args)
   if (wires.length === 1 || wires.every(isNumber)) return draw(op, wires)
   const shape = broadcastShape(
     op.name,

@@ -1,7 +1,7 @@
 /** Exponentials and logarithms: a column of one-liners, each a function of numbers and its slope; `y` is the result. */
 import type { Wire } from '../wire.ts'
 import { add, neg, sub } from './add.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAt } from './constant.ts'
 import { elementwise, type Unary } from './elementwise.ts'
 import { mul } from './linalg.ts'
 import { recip } from './powers.ts'
@@ -12,7 +12,7 @@ import { recip } from './powers.ts'
  * @example
  * grad(identity)(3) // => 1
  */
-export const identity = (x: Arg): Wire => lift(x)
+export const identity = (x: Arg): Wire => liftAt('identity', 0, x)
 
 /**
  * e^x, entry by entry.

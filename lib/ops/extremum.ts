@@ -9,9 +9,9 @@ import { showShape, sizeOf, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { neg } from './add.ts'
-import { type Axes, asRows, type Keep, reduced } from './axes.ts'
+import { type Axes, asRows, type Keep, keepOf, reduced } from './axes.ts'
 import { equal, greater } from './compare.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAt } from './constant.ts'
 import { cumsum } from './cumulative.ts'
 import { mul, reshape, sum } from './linalg.ts'
 import { recip } from './powers.ts'
@@ -118,11 +118,11 @@ export const extremumOp = interning<Extremum>(
  * evaluateOrThrow(graph([[2, 2]], (x) => max(x, -1)), [[[1, 3], [4, 2]]]) // => [[3, 4]]
  * grad((x) => max(x))([1, 3, 3]) // => [0, 0.5, 0.5]
  */
-export const max = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => extreme('max', x, axes, keep)
+export const max = (x: Arg, axes?: Axes, options?: Keep): Wire => extreme('max', x, axes, options)
 
-const extreme = (op: string, x: Arg, axes: Axes | undefined, keep: boolean): Wire => {
-  const wire = lift(x)
-  const { gone, extent, shape } = reduced(op, wire, axes, keep)
+const extreme = (op: string, x: Arg, axes: Axes | undefined, options?: Keep): Wire => {
+  const wire = liftAt(op, 0, x)
+  const { gone, extent, shape } = reduced(op, wire, axes, keepOf(op, options))
   inhabited(op, wire, gone)
   return reshape(draw(extremumOp({ place: false, extent }), [asRows(wire, gone)]), shape)
 }
@@ -134,11 +134,12 @@ const extreme = (op: string, x: Arg, axes: Axes | undefined, keep: boolean): Wir
  * @example
  * evaluateOrThrow(graph([[3]], (x) => min(x)), [[2, -1, 5]]) // => [-1]
  */
-export const min = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => neg(extreme('min', neg(x), axes, keep))
+export const min = (x: Arg, axes?: Axes, options?: Keep): Wire =>
+  neg(extreme('min', neg(liftAt('min', 0, x)), axes, options))
 
-const place = (op: string, x: Arg, axis: number | undefined, keep: boolean): Wire => {
-  const wire = lift(x)
-  const { gone, extent, shape } = reduced(op, wire, axis, keep)
+const place = (op: string, x: Arg, axis: number | undefined, options?: Keep): Wire => {
+  const wire = liftAt(op, 0, x)
+  const { gone, extent, shape } = reduced(op, wire, axis, keepOf(op, options))
   inhabited(op, wire, gone)
   return reshape(draw(extremumOp({ place: true, extent }), [asRows(wire, gone)]), shape)
 }
@@ -151,7 +152,7 @@ const place = (op: string, x: Arg, axis: number | undefined, keep: boolean): Wir
  * @example
  * evaluateOrThrow(graph([[3]], (x) => argmax(x, 0)), [[2, 5, 5]]) // => [1]
  */
-export const argmax = (x: Arg, axis?: number, { keep = false }: Keep = {}): Wire => place('argmax', x, axis, keep)
+export const argmax = (x: Arg, axis?: number, options?: Keep): Wire => place('argmax', x, axis, options)
 
 /**
  * The place of the smallest entry along an axis, as `argmax` has that of the largest.
@@ -160,4 +161,5 @@ export const argmax = (x: Arg, axis?: number, { keep = false }: Keep = {}): Wire
  * @example
  * evaluateOrThrow(graph([[3]], (x) => argmin(x)), [[2, 1, 1]]) // => [1]
  */
-export const argmin = (x: Arg, axis?: number, { keep = false }: Keep = {}): Wire => place('argmin', neg(x), axis, keep)
+export const argmin = (x: Arg, axis?: number, options?: Keep): Wire =>
+  place('argmin', neg(liftAt('argmin', 0, x)), axis, options)

@@ -3,7 +3,7 @@ import { axisOf } from '../check.ts'
 import { fail } from '../error.ts'
 import { draw, type Wire } from '../wire.ts'
 import { equal } from './compare.ts'
-import { type Arg, constant, lift } from './constant.ts'
+import { type Arg, constant, liftAt } from './constant.ts'
 import { gatherOp, scatterAddOp } from './indexing.ts'
 import { reshape } from './linalg.ts'
 
@@ -29,7 +29,7 @@ const checkedExtent = (op: string, extent: number): number =>
  * evaluateOrThrow(graph([[3]], (x) => gather(x, [2, 0, 2])), [[5, 6, 7]]) // => [[7, 5, 7]]
  */
 export const gather = (x: Arg, indices: Arg, axis = 0): Wire => {
-  const [wire, places] = [lift(x), lift(indices)]
+  const [wire, places] = [liftAt('gather', 0, x), liftAt('gather', 1, indices)]
   const { shape } = wire
   const own = axisOf('gather', axis, shape)
   const params = { tail: shape.length - 1 - own, extent: shape[own]!, indices: places.shape, strict: true }
@@ -47,7 +47,7 @@ export const gather = (x: Arg, indices: Arg, axis = 0): Wire => {
  * evaluateOrThrow(graph([[3]], (x) => scatterAdd(x, [2, 0, 2], 3)), [[5, 6, 7]]) // => [[6, 0, 12]]
  */
 export const scatterAdd = (x: Arg, indices: Arg, extent: number, axis = 0): Wire => {
-  const [wire, places] = [lift(x), lift(indices)]
+  const [wire, places] = [liftAt('scatterAdd', 0, x), liftAt('scatterAdd', 1, indices)]
   const rank = wire.shape.length - places.shape.length + 1
   const own = axisOf('scatterAdd', axis, new Array<number>(Math.max(0, rank)).fill(extent))
   const params = {
@@ -67,7 +67,7 @@ export const scatterAdd = (x: Arg, indices: Arg, extent: number, axis = 0): Wire
  * evaluateOrThrow(graph([[2]], (k) => oneHot(k, 3)), [[2, 0]]) // => [[[0, 0, 1], [1, 0, 0]]]
  */
 export const oneHot = (indices: Arg, extent: number): Wire => {
-  const wire = lift(indices)
+  const wire = liftAt('oneHot', 0, indices)
   return equal(
     reshape(wire, [...wire.shape, 1]),
     constant(Array.from({ length: checkedExtent('oneHot', extent) }, (_, k) => k)),

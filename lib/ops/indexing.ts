@@ -2,10 +2,12 @@
  * Indexing as a pair of ops: entries taken by number along an axis, and entries added up there. As linear maps, for the
  * same indices, they are each other's adjoint.
  */
+
 import { arity, tensorOf } from '../check.ts'
 import { fail } from '../error.ts'
 import { Linear } from '../linear.ts'
 import { type Family, hashText, interning, type Op } from '../op.ts'
+import { roomFor } from '../room.ts'
 import { type Shape, sameShape, showShape, sizeOf, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { refOf } from '../wire.ts'
@@ -75,7 +77,7 @@ const indexingOp = (
     },
     eval: (x, indices) => {
       const shape = replaced(name, (x as Tensor).shape, params.tail, from, to)
-      const result = fresh(shape, new Float64Array(sizeOf(shape))) as Tensor & { data: Float64Array }
+      const result = fresh(shape, roomFor(name, shape)) as Tensor & { data: Float64Array }
       move(x as Tensor, (indices as Tensor).data, result)
       return result
     },

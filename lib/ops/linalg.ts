@@ -1,10 +1,11 @@
 /** What is an einsum: products, sums, broadcasts, transposes, diagonals, and any contraction written as in NumPy. */
-import { axesOf } from '../check.ts'
+import { axesOf, exactly } from '../check.ts'
 import { fail } from '../error.ts'
 import { type Shape, sameShape, showShape, sizeOf } from '../types.ts'
 import type { Wire } from '../wire.ts'
 import { axesWord, type Word } from '../words.ts'
-import { type Arg, broadcastShape, isNumber, lift } from './constant.ts'
+import { type Axes, type Keep, keepOf } from './axes.ts'
+import { type Arg, broadcastShape, isNumber, liftAll, liftAt } from './constant.ts'
 import { contract, contractNumbers, type Factor } from './contract.ts'
 
 const wordOf = (x: Wire, first = 0): Word => axesWord(x.shape.length, first)
@@ -19,7 +20,7 @@ const against = (x: Wire, to: Shape): Word => {
 }
 
 const product = (xs: readonly Arg[], absorbing: boolean): Wire => {
-  const wires = xs.map(lift)
+  const wires = liftAll('mul', xs)
   if (wires.every(isNumber)) return contractNumbers(wires, 1, absorbing)
   const shape = broadcastShape(
     'mul',
@@ -56,7 +57,7 @@ const completed = (shape: Shape, size: number): Shape => {
  * evaluateOrThrow(graph([[4]], (x) => reshape(x, [2, -1])), [[1, 2, 3, 4]]) // => [[[1, 2], [3, 4]]]
  */
 export const reshape = (x: Arg, shape: Shape): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('reshape', 0, x)
   const size = sizeOf(wire.shape)
   const full = completed(shape, size)
   if (sizeOf(full) !== size || full.some((extent) => extent < 0))
@@ -75,7 +76,7 @@ export const reshape = (x: Arg, shape: Shape): Wire => {
 
 /** Repeats a tensor along new leading axes and along axes of extent 1. */
 export const broadcastTo = (x: Arg, shape: Shape): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('broadcastTo', 0, x)
   if (sameShape(wire.shape, shape)) return wire
   if (!sameShape(broadcastShape('broadcastTo', [wire.shape, shape]), shape))
     fail({
@@ -90,8 +91,9 @@ export const broadcastTo = (x: Arg, shape: Shape): Wire => {
 }
 
 /** The sum over some axes, all by default; `keep` leaves them in place with extent 1. */
-export const sum = (x: Arg, axes?: number | readonly number[], { keep = false } = {}): Wire => {
-  const wire = lift(x)
+export const sum = (x: Arg, axes?: Axes, options?: Keep): Wire => {
+  const keep = keepOf('sum', options)
+  const wire = liftAt('sum', 0, x)
   const gone = new Set(axesOf('sum', axes, wire.shape))
   const left = wordOf(wire).filter((axis) => !gone.has(axis))
   const shape = keep
@@ -102,7 +104,7 @@ export const sum = (x: Arg, axes?: number | readonly number[], { keep = false } 
 
 /** The axes in another order: axis k of the result is axis `order[k]` of `x`; reversed by default. */
 export const transpose = (x: Arg, order?: readonly number[]): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('transpose', 0, x)
   const word = order ? axesOf('transpose', order, wire.shape) : [...wordOf(wire)].reverse()
   if (word.length !== wire.shape.length)
     fail({
@@ -122,8 +124,8 @@ export const transpose = (x: Arg, order?: readonly number[]): Wire => {
 }
 
 /** The matrix product over the last two axes, leading axes broadcast, a vector on either side as in NumPy. */
-export const matmul = (a: Arg, b: Arg): Wire => {
-  const [x, y] = [lift(a), lift(b)]
+export const matmul: (a: Arg, b: Arg) => Wire = exactly('matmul', 2, (a: Arg, b: Arg): Wire => {
+  const [x, y] = [liftAt('matmul', 0, a), liftAt('matmul', 1, b)]
   if (x.shape.length === 0 || y.shape.length === 0)
     fail({
       tag: 'ShapeError',
@@ -163,13 +165,15 @@ export const matmul = (a: Arg, b: Arg): Wire => {
     [...batch, rows[0] ?? 1, inner, columns[0] ?? 1],
     [...batch, ...rows, ...columns],
   )
-}
+})
 
 /** The inner product of two tensors of one shape. */
-export const dot = (a: Arg, b: Arg): Wire => sum(mul(a, b))
+export const dot: (a: Arg, b: Arg) => Wire = exactly('dot', 2, (a: Arg, b: Arg) =>
+  sum(mul(liftAt('dot', 0, a), liftAt('dot', 1, b))),
+)
 /** The outer product: every entry of one with every entry of the other. */
-export const outer = (a: Arg, b: Arg): Wire => {
-  const [x, y] = [lift(a), lift(b)]
+export const outer: (a: Arg, b: Arg) => Wire = exactly('outer', 2, (a: Arg, b: Arg): Wire => {
+  const [x, y] = [liftAt('outer', 0, a), liftAt('outer', 1, b)]
   const shape = [...x.shape, ...y.shape]
   return contract(
     [
@@ -180,7 +184,7 @@ export const outer = (a: Arg, b: Arg): Wire => {
     shape,
     shape,
   )
-}
+})
 
 const square = (op: string, x: Wire): number => {
   const [n, m] = x.shape.slice(-2)
@@ -198,7 +202,7 @@ const square = (op: string, x: Wire): number => {
 
 /** The diagonal of a square matrix, over the last two axes; of a vector, the matrix that it is the diagonal of. */
 export const diag = (x: Arg): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('diag', 0, x)
   if (wire.shape.length === 1)
     return contract([{ wire, word: [0] }], [0, 0], wire.shape, [wire.shape[0]!, wire.shape[0]!])
   square('diag', wire)

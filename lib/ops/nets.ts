@@ -4,7 +4,7 @@ import { fail } from '../error.ts'
 import { sameShape, showShape } from '../types.ts'
 import type { Wire } from '../wire.ts'
 import { add, neg, sub } from './add.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, lift, liftAt } from './constant.ts'
 import { exp, log, softplus } from './exponential.ts'
 import { mul, mulAbsorbing, sum } from './linalg.ts'
 import { div, sqrt, square, squaredDifference } from './powers.ts'
@@ -12,7 +12,7 @@ import { shiftOf } from './reduce.ts'
 
 /** x less its largest entry along an axis, at least where that is finite. */
 const shifted = (op: string, x: Arg, axis: number): Wire => {
-  const wire = lift(x)
+  const wire = liftAt(op, 0, x)
   const own = axisOf(op, axis, wire.shape)
   return wire.shape[own] === 0 ? wire : sub(wire, shiftOf(wire, own))
 }
@@ -43,7 +43,7 @@ export const logSoftmax = (x: Arg, axis = -1): Wire => {
 }
 
 const alike = (op: string, logits: Arg, labels: Arg): readonly [Wire, Wire] => {
-  const [x, p] = [lift(logits), lift(labels)]
+  const [x, p] = [liftAt(op, 0, logits), liftAt(op, 1, labels)]
   if (!sameShape(x.shape, p.shape))
     fail({
       tag: 'ShapeError',

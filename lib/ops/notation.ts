@@ -3,7 +3,7 @@ import { fail } from '../error.ts'
 import { type Shape, showShape } from '../types.ts'
 import type { Wire } from '../wire.ts'
 import type { Word } from '../words.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAll } from './constant.ts'
 import { contract } from './contract.ts'
 
 const badSpec = (found: string, expected: string, cure: string, argument?: number): never =>
@@ -77,7 +77,7 @@ export const einsum = (spec: string, ...xs: Arg[]): Wire => {
       'words of letters, like ij,jk->ik',
       'separate words by commas and write one arrow',
     )
-  const wires = xs.map(lift)
+  const wires = liftAll('einsum', xs)
   const written = wires.length === 0 && match[1] === '' ? [] : match[1]!.split(',').map((word) => word.trim())
   if (written.length !== wires.length)
     return badSpec(`${written.length} words`, `${wires.length}, one an argument`, 'give a word for each argument')

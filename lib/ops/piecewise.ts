@@ -1,4 +1,5 @@
 /** Functions with corners: smooth but where arguments tie or are 0; `conventions` say what the slope is there. */
+import { exactly } from '../check.ts'
 import { interning, type Op } from '../op.ts'
 import type { Wire } from '../wire.ts'
 import type { Arg } from './constant.ts'
@@ -125,6 +126,6 @@ const clipOp = elementwiseOp(
  * grad((x) => clip(x, 0, 1))(2) // => 0
  */
 export const clip: ((x: Arg, low: Arg, high: Arg) => Wire) & { readonly op: Op } = Object.assign(
-  (x: Arg, low: Arg, high: Arg): Wire => apply(clipOp, [x, low, high]),
+  exactly('clip', 3, (x: Arg, low: Arg, high: Arg): Wire => apply(clipOp, [x, low, high])),
   { op: clipOp },
 )

@@ -1,9 +1,10 @@
 /** Powers: products with themselves, roots, reciprocals, and real powers with what differentiating them leads to. */
+import { exactly } from '../check.ts'
 import type { Conventions } from '../conventions.ts'
 import { interning, type Op } from '../op.ts'
 import type { Wire } from '../wire.ts'
 import { add, neg, sub } from './add.ts'
-import { type Arg, broadcastShape, fill, fillOf, lift } from './constant.ts'
+import { type Arg, broadcastShape, fill, fillOf, liftAt } from './constant.ts'
 import {
   apply,
   type Binary,
@@ -41,14 +42,19 @@ export const sqrt: Unary = elementwise('sqrt', Math.sqrt, (_, y) => mul(0.5, rec
  * @example
  * grad(div, { argnums: 1 })(6, 2) // => -1.5
  */
-export const div = (a: Arg, b: Arg): Wire => mul(a, recip(b))
+export const div: (a: Arg, b: Arg) => Wire = exactly('div', 2, (a: Arg, b: Arg) =>
+  mul(liftAt('div', 0, a), recip(liftAt('div', 1, b))),
+)
 /**
  * `x^2`, entry by entry.
  *
  * @example
  * grad(square)(3) // => 6
  */
-export const square = (x: Arg): Wire => mul(x, x)
+export const square: (x: Arg) => Wire = exactly('square', 1, (x: Arg) => {
+  const wire = liftAt('square', 0, x)
+  return mul(wire, wire)
+})
 /**
  * `(a - b)^2`, entry by entry, broadcast.
  *
@@ -56,7 +62,9 @@ export const square = (x: Arg): Wire => mul(x, x)
  * @example
  * grad(squaredDifference)(5, 2) // => 6
  */
-export const squaredDifference = (a: Arg, b: Arg): Wire => square(sub(a, b))
+export const squaredDifference: (a: Arg, b: Arg) => Wire = exactly('squaredDifference', 2, (a: Arg, b: Arg) =>
+  square(sub(a, b)),
+)
 
 const powerFamily = elementwiseFamily('power')
 /** x^n for a whole n. */
@@ -72,8 +80,8 @@ export const powerOp: (n: number) => Op<number> = interning<number>(String, (n, 
  */
 export const power = (x: Arg, n: number): Wire => {
   if (!Number.isInteger(n)) return pow(x, n)
-  if (n === 0) return fill(lift(x).shape, 1)
-  if (n === 1) return lift(x)
+  if (n === 0) return fill(liftAt('power', 0, x).shape, 1)
+  if (n === 1) return liftAt('power', 0, x)
   return n === -1 ? recip(x) : apply(powerOp(n), [x])
 }
 
@@ -129,11 +137,11 @@ const powOp = powerLogOp({ k: 0, logarithm: 'limit' })
  * grad(pow, { argnums: 1 })(0, 2) // => 0
  */
 export const pow: Binary = Object.assign(
-  (x: Arg, p: Arg): Wire => {
-    const [base, exponent] = [lift(x), lift(p)]
+  exactly('pow', 2, (x: Arg, p: Arg): Wire => {
+    const [base, exponent] = [liftAt('pow', 0, x), liftAt('pow', 1, p)]
     const known = fillOf(exponent)
     if (known === undefined || !Number.isInteger(known)) return apply(powOp, [base, exponent])
     return power(broadcastTo(base, broadcastShape('pow', [base.shape, exponent.shape])), known)
-  },
+  }),
   { op: powOp },
 )

@@ -1,10 +1,11 @@
 /** Reductions over axes: means, products, norms, variances and sums of exponentials. */
+import { checkOptions } from '../given.ts'
 import { interning } from '../op.ts'
 import type { Wire } from '../wire.ts'
 import { add, sub } from './add.ts'
-import { type Axes, asRows, type Keep, reduced } from './axes.ts'
+import { type Axes, asRows, type Keep, keepOf, reduced } from './axes.ts'
 import { concat } from './concat.ts'
-import { type Arg, fill, lift } from './constant.ts'
+import { type Arg, fill, liftAt } from './constant.ts'
 import { apply, elementwise, elementwiseFamily, elementwiseOp } from './elementwise.ts'
 import { exp, log } from './exponential.ts'
 import { max } from './extremum.ts'
@@ -28,8 +29,9 @@ const averaged = (total: Wire, count: number): Wire =>
  * @example
  * evaluateOrThrow(graph([[2, 2]], (x) => mean(x, 0)), [[[1, 2], [3, 4]]]) // => [[2, 3]]
  */
-export const mean = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => {
-  const wire = lift(x)
+export const mean = (x: Arg, axes?: Axes, options?: Keep): Wire => {
+  const keep = keepOf('mean', options)
+  const wire = liftAt('mean', 0, x)
   const { gone, extent } = reduced('mean', wire, axes)
   return averaged(sum(wire, gone, { keep }), extent)
 }
@@ -41,12 +43,10 @@ export const mean = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => 
  * @example
  * evaluateOrThrow(graph([[3]], (x) => variance(x, 0, { ddof: 1 })), [[1, 2, 3]]) // => [1]
  */
-export const variance = (
-  x: Arg,
-  axes?: Axes,
-  { keep = false, ddof = 0 }: Keep & { readonly ddof?: number } = {},
-): Wire => {
-  const wire = lift(x)
+export const variance = (x: Arg, axes?: Axes, options: Keep & { readonly ddof?: number } = {}): Wire => {
+  checkOptions('variance', options, { keep: [true, false], ddof: undefined })
+  const { keep = false, ddof = 0 } = options
+  const wire = liftAt('variance', 0, x)
   const { gone, extent } = reduced('variance', wire, axes)
   const distance = sub(wire, mean(wire, gone, { keep: true }))
   return averaged(sum(square(distance), gone, { keep }), extent - ddof)
@@ -60,8 +60,9 @@ export const variance = (
  * evaluateOrThrow(graph([[4]], (x) => prod(x)), [[2, 5, 3, 4]]) // => [120]
  * grad((x) => prod(x))([2, 0, 3, 4]) // => [0, 24, 0, 0]
  */
-export const prod = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => {
-  const given = lift(x)
+export const prod = (x: Arg, axes?: Axes, options?: Keep): Wire => {
+  const keep = keepOf('prod', options)
+  const given = liftAt('prod', 0, x)
   const { gone, rest, extent, shape } = reduced('prod', given, axes, keep)
   if (extent === 0) return fill(shape, 1)
   const part = (wire: Wire, from: number, to: number): Wire => slice(wire, [...rest.map(() => null), [from, to]])
@@ -82,8 +83,9 @@ export const prod = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => 
  * evaluateOrThrow(graph([[2]], (x) => norm(x)), [[3, 4]]) // => [5]
  * grad((x) => norm(x))([0, 0]) // => [0, 0]
  */
-export const norm = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => {
-  const wire = lift(x)
+export const norm = (x: Arg, axes?: Axes, options?: Keep): Wire => {
+  const keep = keepOf('norm', options)
+  const wire = liftAt('norm', 0, x)
   const { gone } = reduced('norm', wire, axes)
   return sqrt(sum(square(wire), gone, { keep }))
 }
@@ -102,8 +104,9 @@ export const shiftOf = (x: Wire, axes?: Axes): Wire => anchor(max(x, axes, { kee
  * @example
  * evaluateOrThrow(graph([[2]], (x) => logsumexp(x)), [[1000, 1000]]) // => [1000 + Math.LN2]
  */
-export const logsumexp = (x: Arg, axes?: Axes, { keep = false }: Keep = {}): Wire => {
-  const wire = lift(x)
+export const logsumexp = (x: Arg, axes?: Axes, options?: Keep): Wire => {
+  const keep = keepOf('logsumexp', options)
+  const wire = liftAt('logsumexp', 0, x)
   const { extent, shape } = reduced('logsumexp', wire, axes, keep)
   if (extent === 0) return fill(shape, Number.NEGATIVE_INFINITY)
   const shift = shiftOf(wire, axes)

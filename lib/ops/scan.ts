@@ -2,18 +2,21 @@
  * Scan: a graph run along the leading axis of its inputs, carrying values from step to step. Its results are the last
  * carries, the outputs of all steps, and the trajectory: the carries before each step, which its derivative needs.
  */
+
 import { arity } from '../check.ts'
 import { closure } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
+import { checkFunction, checkList } from '../given.ts'
 import { inputTypes, outputTypes } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
 import { Linear } from '../linear.ts'
 import type { Op } from '../op.ts'
+import { roomFor } from '../room.ts'
 import { isTuple, sameType, showType, sizeOf, type TensorType, type Type, tensorType, tupleType } from '../types.ts'
 import { fresh, type Tensor, type Tuple } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { fitting, hashBodies, sameBodies, tapeOf } from './body.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAll } from './constant.ts'
 import { linearScan } from './linearScan.ts'
 import { type Scan, type Scanned, scanTypes, stacked } from './scanTypes.ts'
 import { parts, tuple } from './tuple.ts'
@@ -36,7 +39,7 @@ const evaluateScan = (
     .map((type) => (type as TensorType).shape)
   const stack = (type: Type): Tensor => {
     const { shape } = stacked(length, type)
-    return fresh(shape, new Float64Array(sizeOf(shape)))
+    return fresh(shape, roomFor('scan', shape))
   }
   const outs = types.outs.map(stack)
   const trajectory = types.carry.map(stack)
@@ -107,6 +110,10 @@ const lengthOf = (xs: readonly Wire[], given: number | undefined): number => {
   return lengths[0]!
 }
 
+const SCAN = 'write scan(([c], [x]) => ({ carry: [...], out: [...] }), [c0], [xs]), lists all'
+const NOTHING = {} as { readonly carry: readonly Arg[]; readonly out?: readonly Arg[] }
+const RETURN = 'return { carry: [c], out: [y] }, or no out'
+
 /**
  * Runs a step along the leading axis of `xs`. The step takes the carries and a slice of each of `xs`, and gives the next
  * carries and outputs. It may use wires of the drawing around it. The derivative is again one scan, along the trajectory.
@@ -124,8 +131,11 @@ export const scan = (
   xs: readonly Arg[],
   { length: given, backward = false }: ScanOptions = {},
 ): Scanned => {
-  const carry = init.map(lift)
-  const sequences = xs.map(lift)
+  checkFunction('scan', 'step', step, SCAN)
+  checkList('scan', 'init', init, 'first carries', SCAN)
+  checkList('scan', 'xs', xs, 'tensors to run along', SCAN)
+  const carry = liftAll('scan', init)
+  const sequences = liftAll('scan', xs)
   const length = lengthOf(sequences, given)
   const types = [...carry.map((c) => c.type), ...sequences.map((x) => tensorType(x.shape.slice(1)))]
   if (types.some(isTuple))
@@ -138,9 +148,11 @@ export const scan = (
     })
   let carried = 0
   const { graph, captured } = closure(types, (...wires) => {
-    const { carry: next, out = [] } = step(wires.slice(0, carry.length), wires.slice(carry.length))
+    const { carry: next, out = [] } = step(wires.slice(0, carry.length), wires.slice(carry.length)) ?? NOTHING
+    checkList('scan', 'carry', next, 'next carries', RETURN)
+    checkList('scan', 'out', out, 'outputs', RETURN)
     carried = next.length
-    return [...next, ...out].map(lift)
+    return liftAll('scan', [...next, ...out])
   })
   const after = outputTypes(graph).slice(0, carried)
   if (!sameType(tupleType(after), tupleType(types.slice(0, carry.length))))

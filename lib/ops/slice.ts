@@ -1,12 +1,14 @@
 /** Slice and pad: parts of a tensor, and a tensor among zeros. They compute nothing and are each other's adjoint. */
+
 import { arity, tensorOf } from '../check.ts'
 import { fail } from '../error.ts'
 import { Linear } from '../linear.ts'
 import { interning, type Op } from '../op.ts'
+import { roomFor } from '../room.ts'
 import { type Shape, showShape, sizeOf, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAt } from './constant.ts'
 
 /** A family of ops that move entries and compute nothing. */
 export const copying = (name: string) => ({ name, kind: 'copy' }) as const
@@ -146,7 +148,7 @@ export const padOp = interning<Windows>(
         (w) => w.size,
         (w) => w.extent,
       )
-      const result = new Float64Array(sizeOf(large))
+      const result = roomFor('pad', large)
       windowPlaces(shape, large, windows).forEach((at, k) => {
         result[at] = data[k]!
       })
@@ -200,7 +202,7 @@ const windowOf = (range: Range | undefined, extent: number, axis: number): Windo
  * evaluateOrThrow(graph([[4]], (x) => slice(x, [[undefined, 0, -2]])), [[1, 2, 3, 4]]) // => [[4, 2]]
  */
 export const slice = (x: Arg, ranges: readonly Range[]): Wire => {
-  const wire = lift(x)
+  const wire = liftAt('slice', 0, x)
   if (ranges.length > wire.shape.length)
     fail({
       tag: 'AxisError',

@@ -8,7 +8,7 @@ import { interning, type Op } from '../op.ts'
 import { type Shape, showShape, sizeOf, tensorType } from '../types.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAt } from './constant.ts'
 import { reshape } from './linalg.ts'
 
 const family = { name: 'solve', kind: 'solve' } as const
@@ -138,7 +138,7 @@ export const solveOp = interning<{ readonly transposed: boolean }>(
 
 /** x with `a x = b`, for a vector or a matrix of right-hand sides; NaN where `a` is singular, but for columns of zeros. */
 export const solve = (a: Arg, b: Arg): Wire => {
-  const [x, y] = [lift(a), lift(b)]
+  const [x, y] = [liftAt('solve', 0, a), liftAt('solve', 1, b)]
   if (y.shape.length !== 1) return draw(solveOp({ transposed: false }), [x, y])
   return reshape(draw(solveOp({ transposed: false }), [x, reshape(y, [y.shape[0]!, 1])]), y.shape)
 }

@@ -4,7 +4,7 @@ import { Linear } from '../linear.ts'
 import type { Op } from '../op.ts'
 import { fresh, type Tensor } from '../value.ts'
 import { draw, type Wire } from '../wire.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAt } from './constant.ts'
 import { copying } from './slice.ts'
 
 export const stopGradientOp: Op = {
@@ -28,4 +28,4 @@ export const stopGradientOp: Op = {
  * @example
  * grad((x) => mul(stopGradient(x), x))(3) // => 3
  */
-export const stopGradient = (x: Arg): Wire => draw(stopGradientOp, [lift(x)])
+export const stopGradient = (x: Arg): Wire => draw(stopGradientOp, [liftAt('stopGradient', 0, x)])

@@ -1,8 +1,10 @@
 /** Tuples: several wires as one, and the parts of one. `project(k)` and the injection at `k` are adjoint. */
+
 import { fail, typesText } from '../error.ts'
+import { checkShape } from '../given.ts'
 import { Linear } from '../linear.ts'
 import { type Drawn, interning, type Op } from '../op.ts'
-import { isTuple, showType, type TupleType, type Type, tupleType, withLanes } from '../types.ts'
+import { isTuple, type Shape, showType, type TupleType, type Type, tensorType, tupleType, withLanes } from '../types.ts'
 import type { Tuple } from '../value.ts'
 import { argsOf, draw, refOf, type Wire } from '../wire.ts'
 import { fill } from './constant.ts'
@@ -58,13 +60,32 @@ export const projectOp: (at: number) => Op<number> = interning<number>(String, (
   adjoint: (_, whole) => inject(at, whole as TupleType),
 }))
 
+/** A shape where a type is meant. */
+const typeGiven = (op: string, type: Shape | Type): Type => {
+  if (typeof type === 'object' && type !== null && !Array.isArray(type)) return type as Type
+  checkShape(op, type)
+  return tensorType(type as Shape)
+}
+
 const uniform = (type: Type, x: number): Wire =>
   isTuple(type) ? tuple(type.tuple.map((t) => uniform(t, x))) : fill(type.shape, x)
 
-/** Zero of any type. */
-export const zeros = (type: Type): Wire => uniform(type, 0)
-/** One in every entry of any type. */
-export const ones = (type: Type): Wire => uniform(type, 1)
+/**
+ * Zero of any type, or of a shape.
+ *
+ * @throws AdError `ShapeError` for what is neither
+ * @example
+ * evaluateOrThrow(graph([], () => zeros([3])), []) // => [[0, 0, 0]]
+ */
+export const zeros = (type: Shape | Type): Wire => uniform(typeGiven('zeros', type), 0)
+/**
+ * One in every entry of any type, or of a shape.
+ *
+ * @throws AdError `ShapeError` for what is neither
+ * @example
+ * evaluateOrThrow(graph([], () => ones([2, 2])), []) // => [[[1, 1], [1, 1]]]
+ */
+export const ones = (type: Shape | Type): Wire => uniform(typeGiven('ones', type), 1)
 
 /** Several wires as one. */
 export const tuple = (xs: readonly Wire[]): Wire => draw(tupleOp, xs)

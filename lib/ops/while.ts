@@ -18,7 +18,7 @@ import type { Tensor, Tuple, Value } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
 import { fitting, hashBodies, isSeed, outputsType, pushSome, sameBodies, seedsOf, tapeOf } from './body.ts'
 import { bounded } from './bounded.ts'
-import { type Arg, lift } from './constant.ts'
+import { type Arg, liftAll, liftAt } from './constant.ts'
 import { reshape } from './linalg.ts'
 import { parts, tuple, zeros } from './tuple.ts'
 
@@ -137,7 +137,7 @@ export interface WhileOptions {
 const LIMIT = 1e7
 
 const oneNumber = (given: Arg): Wire => {
-  const wire = lift(given)
+  const wire = liftAt('while', 'condition', given)
   if (isTuple(wire.type) || sizeOf(wire.shape) !== 1)
     fail({
       tag: 'ShapeError',
@@ -169,12 +169,12 @@ export const whileLoopAll = (
   init: readonly Arg[],
   { bound, limit = LIMIT }: WhileOptions = {},
 ): readonly Wire[] => {
-  const carry = init.map(lift)
+  const carry = liftAll('while', init)
   const types = carry.map((c) => c.type)
   wholeFrom0('bound', bound ?? 0)
   wholeFrom0('limit', limit)
   const test = closure(types, (...c) => [oneNumber(condition(...c))])
-  const body = closure(types, (...c) => step(...c).map(lift))
+  const body = closure(types, (...c) => liftAll('while', step(...c)))
   const after = outputTypes(body.graph)
   if (!sameType(tupleType(after), tupleType(types)))
     fail({

@@ -1,4 +1,5 @@
 /** Pictures of graphs in the language of Graphviz. */
+import { checkGraph } from '../given.ts'
 import type { Graph } from '../graph.ts'
 import { type Arrow, type Box, type Cell, type PictureOptions, partNames } from './cells.ts'
 import { pictureOf } from './picture.ts'
@@ -102,6 +103,7 @@ const legend = (order: number, arrows: readonly Arrow[], notes: readonly string[
  * toDot(graph([[]], (x) => sin(x))).split('\n')[0] // => 'digraph {'
  */
 export const toDot = (graph: Graph, options?: PictureOptions): string => {
+  checkGraph('toDot', graph)
   const { box, arrows, order, notes } = pictureOf(graph, options)
   const cells = cellsOf(box)
   const orders = new Map(cells.map((cell) => [cell.id, cell.order]))

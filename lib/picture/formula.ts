@@ -1,5 +1,7 @@
 /** Scalar graphs as formulas: infix text that a person writes and a parser reads. */
+
 import { fail } from '../error.ts'
+import { checkGraph } from '../given.ts'
 import { bodiesOf, dependencies, type Graph, type Node, nodeAt, type Ref } from '../graph.ts'
 import type { Kind } from '../op.ts'
 import { isTuple, showType, sizeOf } from '../types.ts'
@@ -116,6 +118,7 @@ const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u
  * formula(Graph.trim(graph([[]], (x) => grad((y) => sin(mul(y, y)))(x)))) // => '2*x*cos(x^2)'
  */
 export const formula = (graph: Graph, names?: readonly string[]): string => {
+  checkGraph('formula', graph)
   const inputs = namesOf(graph, names)
   const needed = dependencies(graph, graph.outputs)
   const uses = new Map<Ref, number>()

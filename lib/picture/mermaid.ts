@@ -1,4 +1,5 @@
 /** Pictures of graphs in the language of Mermaid. */
+import { checkGraph } from '../given.ts'
 import type { Graph } from '../graph.ts'
 import type { Box, Cell, PictureOptions } from './cells.ts'
 import { cellsOf, coloursOf, strokeOf } from './dot.ts'
@@ -49,6 +50,7 @@ const inside = (box: Box): readonly string[] => [...box.cells.map(cellLine), ...
  * toMermaid(graph([[]], (x) => sin(x))).split('\n')[0] // => 'flowchart LR'
  */
 export const toMermaid = (graph: Graph, options?: PictureOptions): string => {
+  checkGraph('toMermaid', graph)
   const { box, arrows, order, notes } = pictureOf(graph, options)
   const orders = new Map(cellsOf(box).map((cell) => [cell.id, cell.order]))
   const strokes = arrows.map((arrow) => strokeOf(arrow, orders))

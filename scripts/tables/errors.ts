@@ -3,6 +3,7 @@ import { AdError } from '../../modes/index.ts'
 import { algebra } from './situations/algebra.ts'
 import { bodies } from './situations/bodies.ts'
 import { elimination } from './situations/elimination.ts'
+import { first } from './situations/first.ts'
 import { graphs } from './situations/graphs.ts'
 import { learnings } from './situations/learning.ts'
 import { modes } from './situations/modes.ts'
@@ -18,6 +19,7 @@ export interface Situation {
 }
 
 const areas: Areas = {
+  ...first,
   ...shapes,
   ...graphs,
   ...modes,

