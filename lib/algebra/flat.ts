@@ -38,7 +38,6 @@ export const einsumIn = <A>(algebra: Algebra<A>, params: Einsum, xs: readonly El
   const inner = strides.map((own) => offsets(summed, extent, own))
   const outs = stridesOf(out, extent)
   const spreads = offsets(spread, extent, outs)
-  const times = (a: A, b: A): A => algebra.mul([a, b], absorbing)
   const entries = Array.from({ length: sizeOf(shape) }, () => algebra.constant(0))
   const term = (i: number, j: number): A =>
     algebra.mul(
@@ -54,7 +53,7 @@ export const einsumIn = <A>(algebra: Algebra<A>, params: Einsum, xs: readonly El
       }
     const sum = arrays.length > 0 ? [total ?? algebra.constant(0)] : []
     const factors = [...sum, ...scalars]
-    const entry = factors.length > 0 ? factors.reduce(times) : algebra.constant(1)
+    const entry = factors.length > 0 ? algebra.mul(factors, absorbing) : algebra.constant(1)
     for (const further of spreads) entries[to + further] = entry
   })
   return elements(shape, entries)

@@ -4,7 +4,7 @@
  * in which one is NaN is done again with care.
  */
 import { flattened } from './draft.ts'
-import { decidingArguments } from './outside.ts'
+import { decidingArguments, isForeign } from './outside.ts'
 import type { Point, Slot, Task } from './program.ts'
 import { homeOf } from './slots.ts'
 import { innerLists, type Step, tasksOf } from './steps.ts'
@@ -35,6 +35,7 @@ export const absorptionOf = (steps: readonly Step[]): Absorption => {
         const deciding = decidingArguments(task.op, task.args.length)
         const seen = deciding.filter((k) => doubtful(task.args[k]!.slot))
         if (seen.length > 0) watched.set(task, seen)
+        if (isForeign(task.op)) for (const { slot } of task.args) must(slot)
         const others = task.args.some(({ slot }, k) => !deciding.includes(k) && doubtful(slot))
         doubt(task.out, task.op.name === 'absorbing' || others)
         break

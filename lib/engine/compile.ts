@@ -4,7 +4,7 @@ import { fail } from '../error.ts'
 import { checkGraph, checkOptions } from '../given.ts'
 import { type Graph, inputTypes, outputTypes } from '../graph.ts'
 import { conformInputs } from '../interpret/evaluate.ts'
-import { isTuple, type Type } from '../types.ts'
+import { isTuple, sizeOf, type Type } from '../types.ts'
 import { type Arrayish, fresh, type Tensor, type Value } from '../value.ts'
 import type { Region } from './engine.ts'
 import type { Precision } from './math/index.ts'
@@ -40,6 +40,7 @@ const fits = (x: Arrayish | Value, type: Type): x is Tensor | number =>
       'data' in x &&
       x.data instanceof Float64Array &&
       !('offset' in x || 'stride' in x || 'strides' in x) &&
+      x.data.length === sizeOf(type.shape) &&
       x.shape.length === type.shape.length &&
       type.shape.every((extent, axis) => extent === (x as Tensor).shape[axis]))
 
@@ -53,13 +54,24 @@ const refuseViews = (): never =>
     cure: 'read the outputs of the compiled graph, or leave out views or precision',
   })
 
+const refuseRun = (): never =>
+  fail({
+    tag: 'ValueError',
+    op: 'compile',
+    argument: 'run',
+    found: 'a run inside of a run, by an op whose eval asks for one',
+    expected: 'one run at a time on one memory',
+    cure: 'call the compiled function, which takes another memory for that',
+  })
+
 /** How many tensors a value of a type is made of. */
 const leaves = (type: Type): number => (isTuple(type) ? type.tuple.reduce((sum, t) => sum + leaves(t), 0) : 1)
 
 /**
  * A graph as a function that is quick from its first call on: its ops fused into loops over one memory, which is planned
- * ahead, in WebAssembly with vectors. Results are those of `evaluateOrThrow` up to the order of sums and the last digits of
- * exp, sin and the like. In f32, numbers are singles, and whole numbers exact below 2^24. With `views`, results lie in that
+ * ahead, in WebAssembly with vectors. Results are those of `evaluateOrThrow` up to the order of sums, the last digits of
+ * exp, sin and the like, and the order of the factors of an einsum with three of them and more, which may overflow where
+ * the other order does not. In f32, numbers are singles, and whole numbers exact below 2^24. With `views`, results lie in that
  * memory and are good until the next run.
  *
  * @throws AdError `ValueError` for a graph whose values alive at once take more memory than there is, before any of it is
@@ -90,10 +102,17 @@ export const compile = (graph: Graph, options: CompileOptions = {}): Compiled =>
     instantiate(engine.code(careful), { ...functions, memory })['run'] as () => number
   const first = instance(engine.always)
   let careful: (() => number) | undefined
+  let running = false
   const run = (): void => {
-    if (first() === 0 || engine.always) return
-    careful ??= instance(true)
-    careful()
+    if (running) refuseRun()
+    running = true
+    try {
+      if (first() === 0 || engine.always) return
+      careful ??= instance(true)
+      careful()
+    } finally {
+      running = false
+    }
   }
   const [inputs, outputs] = [engine.inputs.map(viewOf), engine.outputs.map(viewOf)]
   const [given, results] = [inputTypes(graph), outputTypes(graph)]
@@ -125,11 +144,25 @@ export const compile = (graph: Graph, options: CompileOptions = {}): Compiled =>
     })
   }
   const same = views ? all() : undefined
+  /** Copied where it lies in this memory: a view of an earlier result may lie where an input goes. */
+  const apart = (value: Value | number): Value | number =>
+    typeof value === 'number'
+      ? value
+      : 'tuple' in value
+        ? { tuple: value.tuple.map((part) => apart(part) as Value) }
+        : value.data.buffer === memory.buffer
+          ? fresh(value.shape, Float64Array.from(value.data))
+          : value
+  let inner: Compiled | undefined
   const apply = (values: readonly (Arrayish | Value)[]): readonly Value[] => {
+    if (running) {
+      inner ??= compile(graph, { precision, views })
+      return inner(values)
+    }
     const known = values.length === given.length && values.every((x, k) => fits(x, given[k]!))
     const fitting = known ? (values as readonly (Tensor | number)[]) : conformInputs(graph, values)
     let at = 0
-    for (const value of fitting) at = put(value, at)
+    for (const value of fitting.map(apart)) at = put(value, at)
     run()
     return same ?? all()
   }

@@ -101,7 +101,8 @@ export const sumOf = (d: Draft, size: number, terms: readonly View[]): View => {
   const rest = terms.filter((view) => !partsOf(d, view))
   const out = slotOf(d, size)
   if (rest.length === 0) d.tasks.push({ tag: 'fill', out, x: 0 })
-  else d.tasks.push({ tag: 'point', out, op: { name: rest.length === 1 ? 'copy' : 'add' }, args: rest })
+  // Beside the parts stand zeros, and -0 + 0 is 0.
+  else d.tasks.push({ tag: 'point', out, op: { name: 'add' }, args: [...rest, filledWith(d, size, 0)] })
   for (const { from, base, dims } of parts)
     d.tasks.push({ tag: 'fold', out, how: 'add', arg: from, base, to: merged(dims) })
   return wholeOf(out)

@@ -17,6 +17,8 @@ import { type Compiled, compile } from './compile.ts'
 type Run = (values: readonly Value[]) => readonly Value[]
 
 interface Gear {
+  /** Whether it is running, which the eval of an op may find when it asks for the same graph. */
+  busy: boolean
   /** How many runs are left before the graph is compiled. */
   left: number
   /** What runs until then. */
@@ -84,7 +86,7 @@ const gearOf = (graph: Graph): Gear => {
   const known = gears.get(graph)
   if (known) return known
   const { run, left } = coldOf(graph)
-  const gear = { left, cold: run, compiled: undefined }
+  const gear = { busy: false, left, cold: run, compiled: undefined }
   gears.set(graph, gear)
   return gear
 }
@@ -92,9 +94,29 @@ const gearOf = (graph: Graph): Gear => {
 /** After how many runs a graph is compiled. */
 export const worthwhileAfter = (graph: Graph): number => coldOf(graph).left
 
+/** What `first` gives, on a memory that only one run at a time may have; `second` where there is a run already. */
+const alone = <A>(gear: { busy: boolean }, first: () => A, second: () => A): A => {
+  if (gear.busy) return second()
+  gear.busy = true
+  try {
+    return first()
+  } finally {
+    gear.busy = false
+  }
+}
+
 /** Runs a graph on values that are known to fit. From some run on its results may differ in the last digits. */
 export const runInGear = (graph: Graph, values: readonly Value[]): readonly Value[] => {
   const gear = gearOf(graph)
+  return alone(
+    gear,
+    () => shifted(graph, gear, values),
+    () => evaluated(graph, values),
+  )
+}
+
+/** Runs a graph in the gear that is cheapest by now. */
+const shifted = (graph: Graph, gear: Gear, values: readonly Value[]): readonly Value[] => {
   if (gear.left <= 0) {
     gear.compiled ??= compiledOrNot(graph)
     if (gear.compiled) {
@@ -125,16 +147,18 @@ const LARGE = 256
 const DRAWN = 5e3
 
 interface ColdGradient {
+  busy: boolean
   left: number
   program: Program | undefined
 }
 
 const coldGradient = remembering((graph: Graph, options: GradientOptions): ColdGradient => {
   const looped = graph.nodes.size < LARGE ? undefined : withRows(graph, (rows) => gradientProgram(graph, options, rows))
-  if (!looped) return { left: 0, program: undefined }
+  if (!looped) return { busy: false, left: 0, program: undefined }
   const { program, calls } = looped
   // A gradient takes about three times the operations of what it is of.
-  return { left: worthwhileByRows(program.order.length, 3 * calls, EMITTED_NUMBER + DRAWN), program }
+  const left = worthwhileByRows(program.order.length, 3 * calls, EMITTED_NUMBER + DRAWN)
+  return { busy: false, left, program }
 })
 
 /**
@@ -148,7 +172,13 @@ export const gradientInGear = (
   drawn: () => Graph,
 ): readonly Value[] => {
   const gear = coldGradient(graph, options)
-  if (gear.program && gear.left-- > 0) return runProgram(gear.program, values)
+  const { program } = gear
+  if (program && gear.left-- > 0)
+    return alone(
+      gear,
+      () => runProgram(program, values),
+      () => runInGear(drawn(), values),
+    )
   const gradient = drawn()
   if (gear.program) {
     gear.program = undefined

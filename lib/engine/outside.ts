@@ -79,10 +79,12 @@ const NONE: readonly number[] = []
 /** The arguments of an elementwise op in which a NaN may not show in the result. */
 export const decidingArguments = (op: PointOp, arity: number): readonly number[] => {
   if (op.name !== 'op') return NONE
-  const known = DECIDING.get(op.op.family)
-  if (known) return known
-  return isWritten(op.op) || NAMES.has(op.op.family) ? NONE : Array.from({ length: arity }, (_, k) => k)
+  return DECIDING.get(op.op.family) ?? (isForeign(op) ? Array.from({ length: arity }, (_, k) => k) : NONE)
 }
+
+/** Whether an op is known by nothing but its `eval`, which may look at its arguments as it likes. */
+export const isForeign = (op: PointOp): boolean =>
+  op.name === 'op' && !DECIDING.has(op.op.family) && !isWritten(op.op) && !NAMES.has(op.op.family)
 
 /** The function of doubles that an op is. */
 const functionOf = (op: Op): ((...xs: number[]) => number) => {

@@ -2,7 +2,7 @@
 import type { Graph } from '../graph.ts'
 import { type Emitter, load, number, type Precision, pen, store } from './emitter.ts'
 import type { Engine } from './engine.ts'
-import { outsideOf } from './outside.ts'
+import { isForeign, outsideOf } from './outside.ts'
 import { callAll, exportRun } from './runner.ts'
 import { marksFor, writeChunk } from './scalarCode.ts'
 import { type Columns, columnsOf, NODES } from './scalarColumns.ts'
@@ -22,6 +22,15 @@ const writeResults = (e: Emitter, c: w.Code, columns: Columns, refs: readonly nu
     }
     store(p, to + k * e.entry)
   })
+}
+
+/** Whether an op that is known by nothing but its `eval` is given what care might not give it. */
+const showsDoubt = ({ roles, role, end, args, order, doubtful }: Columns): boolean => {
+  const foreign = roles.map(({ op }) => op !== undefined && isForeign(op))
+  return (
+    foreign.includes(true) &&
+    order.some((ref) => foreign[role[ref]!]! && args.subarray(end[ref - 1] ?? 0, end[ref]).some((arg) => doubtful[arg]))
+  )
 }
 
 /** The engine of a graph of numbers; undefined for any other graph. */
@@ -70,7 +79,7 @@ export const scalarEngine = (graph: Graph, precision: Precision): Engine | undef
     inputs: graph.inputs.map((_, k) => ({ at: k * entry, size: 1 })),
     outputs: graph.outputs.map((_, k) => ({ at: results + k * entry, size: 1 })),
     constants,
-    always: false,
+    always: showsDoubt(columns),
     code,
     functions: () => outside.functions,
   }

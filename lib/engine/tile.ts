@@ -31,7 +31,7 @@ export const writeTile = (
   const vector = pen(e, c, true)
   const sums = Array.from({ length: 2 * ROWS }, () => w.local(c, 'v128'))
   for (const sum of sums) {
-    number(vector, 0)
+    number(vector, -0)
     w.into(c, sum)
   }
   const pb = w.local(c, 'i32')

@@ -64,7 +64,7 @@ export const naiveEinsum = (m: Meter, params: Einsum, xs: readonly Tensor[]): Te
       assignments(summed, extent, at, () => terms.push(product(arrays.map((k) => xs[k]!.data[place(words[k]!)]!))))
     const start = arrays.length > 0 ? [terms.length > 0 ? terms.reduce((a, b) => plus(m, a, b)) : 0] : []
     const factors = [...start, ...scalars]
-    const entry = factors.length > 0 ? factors.reduce((a, b) => product([a, b])) : 1
+    const entry = factors.length > 0 ? product(factors) : 1
     assignments(spread, extent, at, () => {
       data[place(out)] = entry
     })

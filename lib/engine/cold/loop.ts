@@ -88,11 +88,13 @@ const absorbed = (p: number, x: number): number => {
 
 const folded = (memory: Float64Array, pool: Int32Array, from: number, count: number, kind: number): number => {
   let x = memory[pool[from]!]!
+  let zero = x === 0
   for (let k = from + 1; k < from + count; k++) {
     const y = memory[pool[k]!]!
-    x = kind === SUM ? x + y : kind === PRODUCT ? x * y : absorbed(x, y)
+    x = kind === SUM ? x + y : x * y
+    zero ||= y === 0
   }
-  return x
+  return zero && kind === ABSORBING_PRODUCT && Number.isNaN(x) ? 0 : x
 }
 
 const listed = (memory: Float64Array, pool: Int32Array, from: number, count: number): number[] => {

@@ -24,6 +24,7 @@ import {
   customDerivative,
   draw,
   drawnBy,
+  elementwise,
   evaluateOrThrow,
   exp,
   floor,
@@ -178,6 +179,26 @@ test('a rule that draws and declines leaves nothing behind, and does not go on f
       [0, 0],
     ],
   )
+})
+
+test('an op that throws on constants throws where it is evaluated, not where it is simplified', () => {
+  const never = elementwise(
+    'never',
+    () => {
+      throw new Error('never to be evaluated')
+    },
+    () => 1,
+  )
+  const f = graph([[]], (x) =>
+    cond(
+      greater(x, 0),
+      (y) => sin(y),
+      (y) => add(y, never(2)),
+      x,
+    ),
+  )
+  assert.equal([...(evaluateOrThrow(simplify(f), [1])[0] as Tensor).data], [Math.sin(1)])
+  assert.throws(() => evaluateOrThrow(simplify(f), [-1]), /never to be evaluated/)
 })
 
 test('bodies are simplified inside; a checkpoint stays a region', () => {
