@@ -81,7 +81,7 @@ const applied = (f: Graph | Structured, points: readonly unknown[], op: string, 
  * @throws AdError `ValueError` that names the path of what is neither a number, an array, a tensor nor a wire
  */
 export const drawAt = <A extends readonly unknown[]>(
-  f: Differentiable<A>,
+  f: Differentiable<A, unknown>,
   points: readonly unknown[],
   op = 'drawAt',
   hasAux = false,
@@ -109,11 +109,11 @@ const isType = (x: object): boolean =>
  *
  * @throws AdError `ValueError` that names the path of what is no shape, `WireError` where it captures wires
  */
-export const structured = <A extends readonly unknown[]>(
-  f: (...xs: A) => unknown,
+export const structured = <A extends readonly unknown[], R>(
+  f: (...xs: A) => R,
   inputs: readonly unknown[],
   op: string,
-): Structured => {
+): Structured<A, R> => {
   const trees = inputs.map((x, argument) => flatten(x, SHAPES, { op, argument }))
   const takes = trees.map(({ structure }) => structure)
   const types = trees.flatMap(({ leaves }) => leaves.map((x) => asType(x as Shape | Type)))

@@ -105,7 +105,11 @@ export { leavesLike, resultOf, resultsOf, tangentsOf } from './points.ts'
 export { remembering } from './program.ts'
 export { bernoulli, integers, type Key, key, normal, permutation, split, uniform } from './random.ts'
 export type {
-  At,
+  Argument,
+  Arguments,
+  Aux,
+  Cotangents,
+  Curvatures,
   Differentiable,
   Drawable,
   Each,
@@ -113,14 +117,18 @@ export type {
   Gradient,
   Hessian,
   Jacobian,
+  Leaf,
   Like,
   Main,
-  Nest,
+  Mirror,
   Point,
   Points,
+  Pullback,
   Result,
-  Results,
+  Slopes,
+  Stage,
   Structured,
+  Treelike,
   WithAux,
 } from './results.ts'
 export { basis, lanesFirst, lanesLast, unit } from './seeds.ts'

@@ -3,15 +3,17 @@
 import {
   AdError,
   type Arg,
+  type Arguments,
   batch,
   type Differentiable,
   drawAt,
   type Evaluated,
-  type Points,
   remembering,
   runAt,
   type Shape,
+  type Stage,
   sizeOf,
+  type Tensor,
   type Tree,
   tensor,
   unflatten,
@@ -49,11 +51,11 @@ const laneCount = (shapes: readonly Shape[]): number => {
  * batchMap((x, a) => mul(x, a), { in: [true, false] })([1, 2, 3], 10) // => [10, 20, 30]
  */
 export const batchMap =
-  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+  <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(
     f: Differentiable<A, R>,
     options: BatchMapOptions = {},
   ) =>
-  (...points: readonly Points[]): Evaluated<R> => {
+  <const P extends Arguments<A>>(...points: P): Evaluated<R, Stage<P>, Tensor> => {
     checkCall('batchMap', f, points, options, { in: undefined })
     const { in: marks } = options
     const whole = drawAt(() => [], points, 'batchMap')
@@ -70,5 +72,5 @@ export const batchMap =
     })
     const { graph, captured, gives } = drawAt(f, lanes, 'batchMap')
     const inputs = [...has, ...captured.map(() => false)]
-    return unflatten(gives, runAt(batched(graph, { size, inputs }), [...whole.leaves, ...captured])) as Evaluated<R>
+    return unflatten(gives, runAt(batched(graph, { size, inputs }), [...whole.leaves, ...captured])) as never
   }

@@ -2,11 +2,13 @@
 
 import {
   type Arg,
+  type Argument,
   type Differentiable,
   drawAt,
   type Like,
   type Points,
   runAt,
+  type Stage,
   type Tree,
   unflatten,
   type Wire,
@@ -32,18 +34,23 @@ export interface GaussNewtonOptions extends Options {
  * gaussNewton((x) => mul(x, x), { loss: (y) => sum(exp(y)) })([0, 1], [1, 1]) // => [0, 4 * Math.E]
  */
 export const gaussNewton =
-  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+  <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(
     f: Differentiable<A, R>,
     given: GaussNewtonOptions = {},
   ) =>
-  <P extends Points>(point: P, tangent: Points): Like<P> => {
+  <const P extends Argument<A[0]>, const T extends Argument<A[0]>>(
+    point: P,
+    tangent: T,
+  ): Like<P, Stage<P> | Stage<T>> => {
     checkCall('gaussNewton', f, [point], given, { ...OPTIONS, loss: undefined })
     const { loss, ...options } = given
     // One drawing, in which what f's Jacobian and its transpose have in common is drawn once.
+    const inner = f as Differentiable<Points[]>
+    const outer = loss as Differentiable<Points[]> | undefined
     const product = (x: Points, v: Points): Tree<Arg> => {
-      const [y, u] = jvp(f, options)([x], [v]) as readonly [Points, Points]
-      const w = loss ? (hvp(loss, options)(y, u) as Points) : u
-      const pullback = vjp(f, options)(x)[1] as (...dys: readonly Points[]) => readonly Tree<Arg>[]
+      const [y, u] = jvp(inner, options)([x], [v])
+      const w = outer ? hvp(outer, options)(y, u) : u
+      const pullback = vjp(inner, options)(x)[1]
       return (Array.isArray(w) ? pullback(...w) : pullback(w))[0]!
     }
     const { graph, captured, leaves, gives } = drawAt(product, [point, tangent], 'gaussNewton')

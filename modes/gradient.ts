@@ -1,8 +1,7 @@
 /** Gradients at points, by reverse mode. Each call draws the function again; an equal graph reuses its derivative. */
 
 import {
-  type Arg,
-  type At,
+  type Arguments,
   cotangent,
   type Differentiable,
   drawAt,
@@ -10,14 +9,13 @@ import {
   type Gradient,
   type Graph,
   gradientAt,
-  type Like,
   linearize,
   listOf,
   type Main,
-  type Points,
   remembering,
+  type Slopes,
+  type Stage,
   Tape,
-  type Tree,
   unflatten,
   unit,
   type Wire,
@@ -60,14 +58,16 @@ const gradientGraph = remembering((graph, wanted: Wanted) => {
 export const valueAndGrad =
   <
     A extends readonly unknown[] = Wire[],
-    R extends Tree<Arg> = Tree<Arg>,
-    N extends number | readonly number[] = 0,
+    const R = Wire,
+    const N extends number | readonly number[] = 0,
     H extends boolean = false,
   >(
     f: Differentiable<A, R>,
     given: ArgumentOptions<N, H> = {},
   ) =>
-  <P extends readonly Points[]>(...points: P): readonly [WithAux<H, Evaluated<Main<R, H>>>, Like<At<P, N>>] => {
+  <const P extends Arguments<A>>(
+    ...points: P
+  ): readonly [WithAux<Evaluated<Main<R, H>, Stage<P>, number>, R, H, Stage<P>>, Slopes<P, N, Stage<P>>] => {
     checkCall('grad', f, points, given, ARGUMENT_OPTIONS)
     const { argnums, hasAux, ...options } = given
     const numbers: number | readonly number[] = argnums ?? 0
@@ -97,14 +97,14 @@ export const valueAndGrad =
 export const grad =
   <
     A extends readonly unknown[] = Wire[],
-    R extends Tree<Arg> = Tree<Arg>,
-    N extends number | readonly number[] = 0,
+    const R = Wire,
+    const N extends number | readonly number[] = 0,
     H extends boolean = false,
   >(
     f: Differentiable<A, R>,
     options: ArgumentOptions<N, H> = {},
-  ): Gradient<N, H> =>
-  (...points: readonly Points[]) => {
+  ): Gradient<A, R, N, H> =>
+  (...points) => {
     const [value, slope] = valueAndGrad<A, R, N, H>(f, options)(...points)
     return (options.hasAux ? [slope, (value as readonly unknown[])[1]] : slope) as never
   }

@@ -1,6 +1,6 @@
 /** Second derivatives of functions whose result is one number, by forward mode over reverse mode. */
 
-import type { Arg, Differentiable, Hessian, Like, Points, Tree, Wire } from '../lib/index.ts'
+import type { Arg, Argument, Differentiable, Hessian, Like, Stage, Tree, Wire } from '../lib/index.ts'
 import { ARGUMENT_OPTIONS, checkCall, OPTIONS } from './checks.ts'
 import { grad } from './gradient.ts'
 import { jacobian } from './jacobian.ts'
@@ -20,17 +20,17 @@ import { jvp, vjp } from './products.ts'
 export const hessian =
   <
     A extends readonly unknown[] = Wire[],
-    R extends Tree<Arg> = Tree<Arg>,
-    N extends number | readonly number[] = 0,
+    const R = Tree<Arg>,
+    const N extends number | readonly number[] = 0,
     H extends boolean = false,
   >(
     f: Differentiable<A, R>,
     options: ArgumentOptions<N, H> = {},
-  ): Hessian<N, H> =>
-  (...points: readonly Points[]) => {
+  ): Hessian<A, R, N, H> =>
+  (...points) => {
     checkCall('hessian', f, points, options, ARGUMENT_OPTIONS)
-    const slope = (...xs: Wire[]) => grad<A, R, N, H>(f, options)(...xs) as Tree<Arg>
-    return jacobian<Wire[], Tree<Arg>, N, H>(slope, options)(...points) as never
+    const slope = (...xs: A): Tree<Arg> => grad<A, R, N, H>(f, options)(...(xs as never)) as never
+    return jacobian<A, Tree<Arg>, N, H>(slope, options)(...points) as never
   }
 
 const HVP_OPTIONS = {
@@ -56,15 +56,15 @@ export interface HvpOptions extends Options {
  * hvp((x) => sum(mul(x, mul(x, x))), { way: 'reverse-over-forward' })([1, 2], [1, 0]) // => [6, 0]
  */
 export const hvp =
-  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
-    f: Differentiable<A, R>,
-    given: HvpOptions = {},
-  ) =>
-  <P extends Points>(point: P, tangent: Points): Like<P> => {
+  <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(f: Differentiable<A, R>, given: HvpOptions = {}) =>
+  <const P extends Argument<A[0]>, const T extends Argument<A[0]>>(
+    point: P,
+    tangent: T,
+  ): Like<P, Stage<P> | Stage<T>> => {
     checkCall('hvp', f, [point], given, HVP_OPTIONS)
     const { way = 'forward-over-reverse', ...options } = given
-    const slope = (x: Wire) => grad(f, options)(x) as Tree<Arg>
-    const along = (x: Wire) => jvp(f, options)([x], [tangent])[1] as Tree<Arg>
+    const slope = (x: A[0]) => grad(f as Differentiable, options)(x as Wire)
+    const along = (x: A[0]) => jvp(f as Differentiable, options)([x as Wire], [tangent as Wire])[1]
     switch (way) {
       case 'forward-over-reverse':
         return jvp(slope, options)([point], [tangent])[1] as never
@@ -72,7 +72,7 @@ export const hvp =
         return grad(along, options)(point) as never
       // The Hessian is symmetric: its rows are its columns.
       case 'reverse-over-reverse':
-        return (vjp(slope, options)(point)[1] as (dy: Points) => readonly unknown[])(tangent)[0] as never
+        return (vjp(slope, options)(point)[1] as (dy: unknown) => readonly unknown[])(tangent)[0] as never
       case 'forward-over-forward':
         return jacobian(along, { ...options, mode: 'forward' })(point) as never
     }

@@ -2,6 +2,7 @@
 
 import {
   type Arg,
+  type Arguments,
   type Differentiable,
   drawAt,
   entriesOf,
@@ -9,8 +10,6 @@ import {
   type Jacobian,
   linearize,
   listOf,
-  type Main,
-  type Points,
   type Result,
   remembering,
   runAt,
@@ -89,10 +88,10 @@ const nested = (gives: Structure, of: Structure, leaves: readonly Result[], star
 const JACOBIAN_OPTIONS = { ...ARGUMENT_OPTIONS, mode: ['forward', 'reverse', 'mixed', 'coloured'] }
 
 /** A function drawn at points, and the way that its Jacobian takes there. */
-const jacobianAt = <A extends readonly unknown[], R extends Tree<Arg>>(
+const jacobianAt = <A extends readonly unknown[], R>(
   f: Differentiable<A, R>,
   given: JacobianOptions,
-  points: readonly Points[],
+  points: readonly unknown[],
 ) => {
   checkCall('jacobian', f, points, given, JACOBIAN_OPTIONS)
   const { argnums, hasAux, mode, ...options } = given
@@ -112,11 +111,11 @@ const jacobianAt = <A extends readonly unknown[], R extends Tree<Arg>>(
  * jacobianWay((x) => sum(mul(x, x)))([1, 2]).reason // => 'reverse takes 4 multiplications'
  */
 export const jacobianWay =
-  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+  <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(
     f: Differentiable<A, R>,
     options: JacobianOptions = {},
   ) =>
-  (...points: readonly Points[]): JacobianWay =>
+  (...points: Arguments<A>): JacobianWay =>
     jacobianAt(f, options, points).way
 
 /**
@@ -133,14 +132,14 @@ export const jacobianWay =
 export const jacobian =
   <
     A extends readonly unknown[] = Wire[],
-    R extends Tree<Arg> = Tree<Arg>,
-    N extends number | readonly number[] = 0,
+    const R = Tree<Arg>,
+    const N extends number | readonly number[] = 0,
     H extends boolean = false,
   >(
     f: Differentiable<A, R>,
     options: JacobianOptions<N, H> = {},
-  ): Jacobian<Main<R, H>, N, H> =>
-  (...points: readonly Points[]) => {
+  ): Jacobian<A, R, N, H> =>
+  (...points) => {
     const { way, at, takes, args, numbers } = jacobianAt(f, options, points)
     const { captured, gives, aux, leaves } = at
     const results = runAt(way.graph, [...leaves, ...captured])

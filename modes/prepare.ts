@@ -2,6 +2,7 @@
 import { checkFunction, checkList } from '../lib/given.ts'
 import {
   type Arg,
+  type Arguments,
   bodiesOf,
   type Graph,
   inputTypes,
@@ -10,12 +11,13 @@ import {
   showType,
   structured,
   type Tree,
+  type Treelike,
   type Type,
   type Wire,
 } from '../lib/index.ts'
 
 /** A function drawn: `grad(prepared)` and the like do not draw it again. */
-export interface Prepared extends Structured {
+export interface Prepared<A extends readonly unknown[] = readonly unknown[], R = Tree<Arg>> extends Structured<A, R> {
   /** What cannot change any more, a sentence each. */
   readonly frozen: readonly string[]
 }
@@ -43,10 +45,10 @@ const frozenIn = (drawn: Graph): readonly string[] => [
  * grad(prepare((x) => sum(mul(x, x)), [[2]]))([1, 2]) // => [2, 4]
  * grad(prepare(({ a, b }) => mul(a, b), [{ a: [], b: [] }]))({ a: 3, b: 4 }).a // => 4
  */
-export const prepare = <A extends readonly unknown[] = Wire[]>(
-  f: (...xs: A) => Tree<Arg>,
-  inputs: readonly Tree<Shape | Type>[],
-): Prepared => {
+export const prepare = <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(
+  f: (...xs: A) => R & Treelike<R>,
+  inputs: Arguments<NoInfer<A>, Shape | Type>,
+): Prepared<A, R> => {
   checkFunction('prepare', 0, f, 'write prepare((x) => ..., [[2]])')
   checkList('prepare', 'inputs', inputs, 'shapes, one for each argument', 'write prepare((x) => ..., [[2]])')
   const drawn = structured(f, inputs, 'prepare')

@@ -4,10 +4,11 @@ import {
   AdError,
   type Application,
   type Arg,
+  type Arguments,
+  type Aux,
   conform,
   type Differentiable,
   drawAt,
-  type Each,
   type Evaluated,
   environment,
   input,
@@ -19,13 +20,14 @@ import {
   nodeAt,
   outputsOf,
   type Points,
+  type Pullback,
   pathAt,
   pathText,
   type Result,
-  type Results,
   remembering,
   resultsOf,
   runAt,
+  type Stage,
   Tape,
   type Tensor,
   type Tree,
@@ -64,16 +66,18 @@ const jvpGraph = remembering((graph, wanted: Wanted) => forward(graph, ends(grap
  * jvp(({ a, b }) => mul(a, b))([{ a: 3, b: 4 }], [{ a: 1, b: 0 }]) // => [12, 4]
  */
 export const jvp =
-  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>, H extends boolean = false>(
+  <A extends readonly unknown[] = Wire[], const R = Tree<Arg>, H extends boolean = false>(
     f: Differentiable<A, R>,
     given: AuxOptions<H> = {},
   ) =>
-  (
-    points: readonly Points[],
-    tangents: readonly Points[],
-  ): H extends true
-    ? readonly [Evaluated<Main<R, H>>, Evaluated<Main<R, H>>, Results]
-    : readonly [Evaluated<R>, Evaluated<R>] => {
+  <const P extends Arguments<A>, const T extends Arguments<A>>(
+    points: P,
+    tangents: T,
+  ): readonly [
+    Evaluated<Main<R, H>, Stage<P> | Stage<T>>,
+    Evaluated<Main<R, H>, Stage<P> | Stage<T>>,
+    ...Aux<R, H, Stage<P> | Stage<T>>,
+  ] => {
     checkList('jvp', 'points', points, 'points, one for each argument', 'write jvp(f)([x], [dx])')
     checkList('jvp', 'tangents', tangents, 'tangents, one for each point', 'write jvp(f)([x], [dx])')
     checkCall('jvp', f, points, given, AUX_OPTIONS)
@@ -159,15 +163,13 @@ const evaluated = (at: Application, values: readonly Tensor[], program: Applicat
  * vjp((x) => mul(x, x))(3)[1](1) // => [6]
  */
 export const vjp =
-  <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>, H extends boolean = false>(
+  <A extends readonly unknown[] = Wire[], const R = Tree<Arg>, H extends boolean = false>(
     f: Differentiable<A, R>,
     given: AuxOptions<H> = {},
   ) =>
-  <P extends readonly Points[]>(
+  <const P extends Arguments<A>>(
     ...points: P
-  ): H extends true
-    ? readonly [Evaluated<Main<R, H>>, (...cotangents: readonly Points[]) => Each<P>, Results]
-    : readonly [Evaluated<R>, (...cotangents: readonly Points[]) => Each<P>] => {
+  ): readonly [Evaluated<Main<R, H>, Stage<P>>, Pullback<Main<R, H>, P>, ...Aux<R, H, Stage<P>>] => {
     checkCall('vjp', f, points, given, AUX_OPTIONS)
     const { hasAux, ...options } = given
     const at = drawAt(f, points, 'vjp', hasAux)

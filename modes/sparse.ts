@@ -4,9 +4,10 @@ import { checkFunction, checkList } from '../lib/given.ts'
 import {
   type Application,
   type Arg,
+  type Arguments,
+  type Arrayish,
   type Differentiable,
   drawAt,
-  type Points,
   runAt,
   type Shape,
   SparseMatrix,
@@ -14,6 +15,7 @@ import {
   structured,
   type Tensor,
   type Tree,
+  type Treelike,
   type Type,
   Wire,
 } from '../lib/index.ts'
@@ -31,8 +33,8 @@ import {
 } from './sparsePlan.ts'
 
 /** A plan, with the points still to come. */
-export interface PreparedSparse extends SparsePlan {
-  readonly at: (...points: readonly Points[]) => SparseMatrix
+export interface PreparedSparse<A extends readonly unknown[] = Wire[]> extends SparsePlan {
+  readonly at: (...points: Arguments<A, Arrayish>) => SparseMatrix
 }
 
 const SPARSE_OPTIONS = { ...OPTIONS, argnums: undefined, pattern: undefined, colouring: undefined }
@@ -69,9 +71,9 @@ const matrixOf = ({ pattern, graph }: SparsePlan, values: readonly Tensor[]): Sp
 
 const sparse =
   (derivative: Derivative) =>
-  <A extends readonly unknown[], R extends Tree<Arg>>(f: Differentiable<A, R>, options: SparseOptions) => {
+  <A extends readonly unknown[], R>(f: Differentiable<A, R>, options: SparseOptions) => {
     const planner = plannerFor(options)
-    return (...points: readonly Points[]): SparseMatrix => {
+    return (...points: Arguments<A, Arrayish>): SparseMatrix => {
       checkCall(opOf(derivative), f, points, options, SPARSE_OPTIONS)
       const at = drawAt(f, points, opOf(derivative))
       const values = valuesAt(opOf(derivative), at)
@@ -90,10 +92,10 @@ const sparse =
  * SparseMatrix.toDense(sparseJacobian((x) => mul(x, x))([1, 2])) // => [[2, 0], [0, 4]]
  * [...sparseJacobian((x) => mul(x, x))([1, 2, 3]).values] // => [2, 4, 6]
  */
-export const sparseJacobian = <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+export const sparseJacobian = <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(
   f: Differentiable<A, R>,
   options: SparseOptions = {},
-): ((...points: readonly Points[]) => SparseMatrix) => sparse('jacobian')(f, options)
+): ((...points: Arguments<A, Arrayish>) => SparseMatrix) => sparse('jacobian')(f, options)
 
 /**
  * The Hessian of a function whose result is one number, as a sparse matrix, a row and a column for each entry of the
@@ -106,10 +108,10 @@ export const sparseJacobian = <A extends readonly unknown[] = Wire[], R extends 
  * [...h.values] // => [6, 12]
  * [...h.columns] // => [0, 1]
  */
-export const sparseHessian = <A extends readonly unknown[] = Wire[], R extends Tree<Arg> = Tree<Arg>>(
+export const sparseHessian = <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(
   f: Differentiable<A, R>,
   options: SparseOptions = {},
-): ((...points: readonly Points[]) => SparseMatrix) => sparse('hessian')(f, options)
+): ((...points: Arguments<A, Arrayish>) => SparseMatrix) => sparse('hessian')(f, options)
 
 /**
  * The pattern, the colouring and the cost of the sparse derivative of a function drawn for trees of shapes, and that
@@ -122,11 +124,11 @@ export const sparseHessian = <A extends readonly unknown[] = Wire[], R extends T
  * [...squares.at([1, 2, 3]).values] // => [2, 4, 6]
  * compile(squares.graph)([[1, 2, 3]]) // => [[2, 4, 6]]
  */
-export const prepareSparse = <A extends readonly unknown[] = Wire[]>(
-  f: (...xs: A) => Tree<Arg>,
-  inputs: readonly Tree<Shape | Type>[],
+export const prepareSparse = <A extends readonly unknown[] = Wire[], const R = Tree<Arg>>(
+  f: (...xs: A) => R & Treelike<R>,
+  inputs: Arguments<NoInfer<A>, Shape | Type>,
   { derivative = 'jacobian', ...options }: SparseOptions & { readonly derivative?: Derivative } = {},
-): PreparedSparse => {
+): PreparedSparse<A> => {
   checkFunction('prepareSparse', 0, f, 'write prepareSparse((x) => ..., [[2]])')
   checkList(
     'prepareSparse',

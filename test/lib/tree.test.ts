@@ -14,6 +14,7 @@ import {
   runAt,
   sum,
   unflatten,
+  type Wire,
 } from '../../modes/index.ts'
 import { flat, thrown } from '../support.ts'
 
@@ -159,7 +160,7 @@ test('a tree that should mirror another is refused with the path of the first di
 })
 
 test('a function sees wires in the structure of its points, and gives any tree', () => {
-  type Wires = { readonly w: readonly [never, { readonly v: never }] }
+  type Wires = { readonly w: readonly [Wire, { readonly v: Wire }] }
   const x = { w: [[1, 2], { v: 3 }] }
   const own = drawAt(({ w }: Wires) => ({ z: mul(w[0], w[1].v), list: [sum(w[0]), 7], none: [] }), [x])
   assert.equal(runAt(own.graph, own.leaves).map(flat), [[3], [7], [], [3, 6]])
@@ -172,18 +173,18 @@ test('a function sees wires in the structure of its points, and gives any tree',
 })
 
 test('prepared functions take trees of shapes', () => {
-  type P = { readonly w: never; readonly b: never }
-  const f = ({ w, b }: P, x: never) => add(sum(mul(w, x)), b)
+  type P = { readonly w: Wire; readonly b: Wire }
+  const f = ({ w, b }: P, x: Wire) => add(sum(mul(w, x)), b)
   const { graph: own, takes, gives } = prepare(f, [{ w: [2], b: [] }, [2]])
   assert.equal(own.inputs.length, 3)
   assert.equal(takes, [structure({ w: 1, b: 1 }), structure(1)])
   assert.is(gives.size, 1)
   const types = prepare(f, [{ w: { shape: [2] }, b: { shape: [] } }, [2]])
   assert.equal(types.takes, takes)
-  const lists = prepare((x: readonly never[]) => x[0], [[[2], [3, 1]]])
+  const lists = prepare((x: readonly Wire[]) => x[0], [[[2], [3, 1]]])
   assert.equal(lists.graph.inputs.length, 2)
   assert.match(String(thrown(() => prepare((x) => x, [{ w: [-1] }] as never))), /the number -1 at \.w\[0\]/)
-  assert.match(String(thrown(() => prepare((x) => x, [{ w: [1.5] }]))), /the number 1.5 at \.w\[0\]/)
+  assert.match(String(thrown(() => prepare((x) => x, [{ w: [1.5] }] as never))), /the number 1.5 at \.w\[0\]/)
   assert.match(String(thrown(() => prepare((x) => x, ['2'] as never))), /the string 2/)
   graph([[]], (a) => {
     assert.match(String(thrown(() => prepare((x) => add(a, x), [[]]))), /WireError/)

@@ -23,15 +23,17 @@ import {
 } from '../../modes/index.ts'
 import { thrown } from '../support.ts'
 
+/** Points that the types refuse too. */
+const points = (...xs: readonly unknown[]): never => xs as never
 const info = (f: () => unknown) => (thrown(f) as AdError).info
 
 test('more points than a function takes are refused where its parameters say so for sure', () => {
   const one = (x: Wire): Wire => sin(x)
   const pair = ([x]: readonly Wire[], { y }: { readonly y: Wire }): Wire => mul(x!, y)
-  assert.is(info(() => grad(one)(1, 2)).found, '2 points')
-  assert.is(info(() => grad(one)(1, 2)).expected, 'at most 1, as many as the function takes')
-  assert.is(info(() => grad(pair as never)([1] as never, { y: 2 }, 3)).found, '3 points')
-  assert.is(info(() => jacobian(one)(1, 2)).op, 'jacobian')
+  assert.is(info(() => grad(one)(...points(1, 2))).found, '2 points')
+  assert.is(info(() => grad(one)(...points(1, 2))).expected, 'at most 1, as many as the function takes')
+  assert.is(info(() => grad(pair)(...points([1], { y: 2 }, 3))).found, '3 points')
+  assert.is(info(() => jacobian(one)(...points(1, 2))).op, 'jacobian')
 })
 
 test('functions of a rest, of defaults, of arguments and of nothing take what they are given', () => {
@@ -42,7 +44,7 @@ test('functions of a rest, of defaults, of arguments and of nothing take what th
     grad(function (_: Wire) {
       // biome-ignore lint/complexity/noArguments: what is tested
       return add(...(arguments as unknown as Wire[]))
-    } as (x: Wire) => Wire)(2, 3),
+    } as (...xs: Wire[]) => Wire)(2, 3),
     1,
   )
   assert.is(grad(() => 3)(2), 0)
@@ -51,7 +53,10 @@ test('functions of a rest, of defaults, of arguments and of nothing take what th
 })
 
 test('a function that is drawn, and a graph, say themselves how many points they take', () => {
-  assert.match(String(thrown(() => grad(prepare((x) => sin(x), [[]]))(1, 2))), /ArityError in grad: found 2 points/)
+  assert.match(
+    String(thrown(() => grad(prepare((x) => sin(x), [[]]))(...points(1, 2)))),
+    /ArityError in grad: found 2 points/,
+  )
   assert.match(String(thrown(() => grad(graph([[]], sin))(1, 2))), /ArityError in grad: found 2 points/)
 })
 

@@ -35,7 +35,7 @@ const [x, v] = [
 ]
 
 test('without a loss, J^T J v by the matrix', () => {
-  const j = tensor(jacobian(f)(x) as Tensor)
+  const j = tensor(jacobian(f)(x))
   const jv = [0, 1].map((i) => v.reduce((total, vk, k) => total + j.data[3 * i + k] * vk, 0))
   near(
     gaussNewton(f)(x, v),
@@ -53,13 +53,13 @@ test('with a loss, J^T H J v by the matrices; of a linear model it is the Hessia
       ],
       w,
     )
-  near(gaussNewton(linear, { loss })(x, v), hvp((w: Wire) => loss(linear(w)))(x, v) as Tensor)
+  near(gaussNewton(linear, { loss })(x, v), hvp((w: Wire) => loss(linear(w)))(x, v))
 })
 
 test('where residuals vanish it is the Hessian of half the sum of squares', () => {
   const y = values(f, x)[0] as Tensor
   const half = (w: Wire) => mul(0.5, sum(mul(sub(f(w), y), sub(f(w), y))))
-  near(gaussNewton(f)(x, v), hvp(half)(x, v) as Tensor)
+  near(gaussNewton(f)(x, v), hvp(half)(x, v))
 })
 
 test('trees of parameters, lists of results, and wires', () => {
@@ -72,7 +72,7 @@ test('trees of parameters, lists of results, and wires', () => {
   const found = gaussNewton(model)(at, along)
   near(found.a, 3 + 2 / 3)
   near(found.b, 2 + 2 / 9)
-  near(values((u) => gaussNewton((w: Wire) => mul(w, w))(u, 1) as Wire, 3)[0], 36)
+  near(values((u) => gaussNewton((w: Wire) => mul(w, w))(u, 1), 3)[0], 36)
 })
 
 test('refuses a vector of another shape', () => {

@@ -1,21 +1,7 @@
 // Hessians: known second derivatives, symmetry, and products with vectors.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import {
-  add,
-  exp,
-  hessian,
-  hvp,
-  matmul,
-  mul,
-  power,
-  sin,
-  slice,
-  sum,
-  type Tensor,
-  tensor,
-  type Wire,
-} from '../../modes/index.ts'
+import { add, exp, hessian, hvp, matmul, mul, power, sin, slice, sum, tensor, type Wire } from '../../modes/index.ts'
 import { checkHessian, flat, near, values } from '../support.ts'
 
 test('sum(s[1:]^3) at [1, 2, 3] has the Hessian diag(0, 12, 18)', () => {
@@ -101,8 +87,8 @@ test('hvp is the Hessian times the vector', () => {
 
 test('by another argument, and on wires', () => {
   near(hessian((x, y) => mul(x, y, y), { argnums: 1 })(3, 5), 6)
-  near(values((a) => hessian((x) => mul(x, x, x, a))(2) as Wire, 5)[0], 60)
-  near(values((a) => hvp((x) => mul(x, x, x, a))(2, a) as Wire, 5)[0], 300)
+  near(values((a) => hessian((x) => mul(x, x, x, a))(2), 5)[0], 60)
+  near(values((a) => hvp((x) => mul(x, x, x, a))(2, a), 5)[0], 300)
 })
 
 test('trees: each leaf a tree, blocks each the transpose of its mirror', () => {
@@ -128,7 +114,7 @@ test('lists of arguments, an auxiliary result, trees of wires', () => {
     [6, 0],
   ])
   assert.equal(hessian((x) => [mul(x, x, x), { x }], { hasAux: true })(3), [18, { x: 3 }])
-  const second = (b: Wire) => hessian((p: { readonly x: Wire }) => mul(p.x, p.x, b))({ x: 3 }).x.x as Wire
+  const second = (b: Wire) => hessian((p: { readonly x: Wire }) => mul(p.x, p.x, b))({ x: 3 }).x.x
   near(values(second, 5)[0], 10)
 })
 
@@ -140,7 +126,7 @@ test('the Hessian times a vector, four ways, on arrays and on trees', () => {
     [0.3, -0.7, 1.1],
     [1, 2, -1],
   ]
-  const h = tensor(hessian(f)(x) as Tensor)
+  const h = hessian(f)(x)
   const expected = v.map((_, i) => v.reduce((total, vj, j) => total + h.data[3 * i + j] * vj, 0))
   for (const way of WAYS) near(hvp(f, { way })(x, v), expected, 1e-12, way)
   const g = ({ a, b }: { readonly a: Wire; readonly b: { readonly c: Wire } }) => sum(mul(a, a, b.c, exp(a)))

@@ -9,7 +9,7 @@ const x = [0.3, -0.8]
 
 test('jvp gives values and tangents, alone or in lists as the function does', () => {
   assert.equal(jvp((y) => sin(y))([0], [2]), [0, 2])
-  const [y, dy] = jvp(f)([x, 2], [[1, 10], 100]) as unknown as readonly (readonly unknown[])[]
+  const [y, dy] = jvp(f)([x, 2], [[1, 10], 100])
   near(y[1], 0.09 + 0.64)
   near(dy[0], [2 * Math.cos(0.3) + 100 * Math.sin(0.3), 20 * Math.cos(0.8) - 100 * Math.sin(0.8)])
   near(dy[1], 0.6 - 16)
@@ -17,7 +17,7 @@ test('jvp gives values and tangents, alone or in lists as the function does', ()
 
 test('vjp gives values and a pullback that may be called again and again', () => {
   const [y, back] = vjp(f)(x, 2)
-  near((y as readonly unknown[])[1], 0.73)
+  near(y[1], 0.73)
   const at = (w: readonly number[], v: number): void => {
     const [dx, da] = back(w, v)
     near(
@@ -44,9 +44,9 @@ test('the pullback runs no op of the primal again, and only linear ones of its o
 test('in a drawing, with points, cotangents or captured wires', () => {
   near(values((z) => vjp((y) => mul(y, y, z))(z)[1](z), 3)[0], 2 * 3 * 3 * 3)
   near(values((z) => vjp((y) => mul(y, y))(5)[1](z), 3)[0], 30)
-  near(values((z) => jvp((y) => mul(y, y, z))([5], [z])[1] as Wire, 3)[0], 90)
-  near(values((z) => jvp((y) => mul(y, y))([5], [z])[1] as Wire, 3)[0], 30)
-  near(grad((z) => vjp((y) => mul(y, y, z))(5)[1](1)[0] as Wire)(3), 10)
+  near(values((z) => jvp((y) => mul(y, y, z))([5], [z])[1], 3)[0], 90)
+  near(values((z) => jvp((y) => mul(y, y))([5], [z])[1], 3)[0], 30)
+  near(grad((z) => vjp((y) => mul(y, y, z))(5)[1](1)[0])(3), 10)
 })
 
 test('a function that ignores its points, one that returns them, one without results', () => {
@@ -68,14 +68,23 @@ test('the point may change after it was given', () => {
 })
 
 test('tangents and cotangents of the wrong shape or number are refused', () => {
-  assert.match(String(thrown(() => jvp((y) => y)([1], [1, 2]))), /ArityError in jvp: found 2 tangents, expected 1/)
+  assert.match(
+    String(thrown(() => jvp((y) => y)([1], [1, 2] as never))),
+    /ArityError in jvp: found 2 tangents, expected 1/,
+  )
   assert.match(
     String(thrown(() => jvp((y) => y)([1], [[1]]))),
     /ShapeError in jvp, argument 0: found f64\[1\], expected f64/,
   )
-  assert.match(String(thrown(() => vjp((y) => y)(1)[1]())), /ArityError in vjp: found 0 cotangents, expected 1/)
+  assert.match(
+    String(thrown(() => vjp((y) => y)(1)[1](...([] as never)))),
+    /ArityError in vjp: found 0 cotangents, expected 1/,
+  )
   assert.match(String(thrown(() => vjp((y) => y)(1)[1]([1]))), /ValueError.*found shape \[1\], expected shape \[\]/)
-  assert.match(String(thrown(() => values((z) => vjp((y) => add(y, z))(1)[1](1, 2)[0] as Wire, 1))), /ArityError/)
+  assert.match(
+    String(thrown(() => values((z) => vjp((y) => add(y, z))(1)[1](...([1, 2] as never))[0], 1))),
+    /ArityError/,
+  )
 })
 
 type P = { readonly a: Wire; readonly v: readonly [Wire] }
@@ -103,9 +112,9 @@ test('auxiliary results stay as they are', () => {
 
 test('in a drawing, trees of wires', () => {
   const v = [tensor(2)]
-  near(values((x) => jvp(tree)([{ a: x, v }, x], [{ a: 1, v: [0] }, x])[1].q.r as Wire, 3)[0], 9)
+  near(values((x) => jvp(tree)([{ a: x, v }, x], [{ a: 1, v: [0] }, x])[1].q.r, 3)[0], 9)
   near(values((x) => vjp(tree)({ a: x, v }, 1)[1]({ p: x, q: { r: 1 } })[0].a, 3)[0], 12)
-  near(values((x) => vjp(tree)({ a: 3, v }, 1)[1]({ p: x, q: { r: 1 } })[0].a as Wire, 3)[0], 12)
+  near(values((x) => vjp(tree)({ a: 3, v }, 1)[1]({ p: x, q: { r: 1 } })[0].a, 3)[0], 12)
 })
 
 test('tangents and cotangents of another structure are refused with the path', () => {

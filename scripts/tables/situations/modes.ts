@@ -34,9 +34,9 @@ export const modes: Areas = {
         grad(
           prepare(
             untyped((p: Pair) => mul(p.a, p.b)),
-            [{ a: [], b: [] }],
+            untyped([{ a: [], b: [] }]),
           ),
-        )({ a: 1 }),
+        )(untyped({ a: 1 })),
     ],
     ['a leaf that is no number', () => grad(untyped((p: { readonly w: Wire }) => sum(p.w)))(untyped({ w: ['x'] }))],
     [
@@ -64,10 +64,10 @@ export const modes: Areas = {
           { hasAux: true },
         )(1),
     ],
-    ['a tangent too few', () => jvp((a, b) => mul(a, b))([1, 2], [1])],
+    ['a tangent too few', () => jvp((a, b) => mul(a, b))([1, 2], untyped([1]))],
     ['a tangent of another shape', () => jvp((x) => sin(x))([[1, 2]], [[1, 2, 3]])],
     ['a cotangent of another shape', () => vjp((x) => sin(x))([1, 2])[1]([1, 2, 3])],
-    ['a cotangent too many', () => vjp((x) => sin(x))(1)[1](1, 2)],
+    ['a cotangent too many', () => vjp((x) => sin(x))(1)[1](...untyped([1, 2]))],
     ['a Gauss-Newton product with a vector of another shape', () => gaussNewton((x) => mul(x, x))([1, 2], [1, 2, 3])],
     [
       'a Gauss-Newton product of a loss of several numbers',

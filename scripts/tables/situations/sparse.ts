@@ -90,7 +90,7 @@ export const sparsity: Areas = {
     ['the sparse Hessian of more than one number', () => sparseHessian(squares)([1, 2])],
     ['a sparse Jacobian by an argument that is not there', () => sparseJacobian(squares, { argnums: 2 })([1, 2])],
     ['a sparse Jacobian of a tuple', () => sparseJacobian(pair)([1, 2])],
-    ['a sparse matrix inside a drawing', () => grad((x) => untyped(sparseJacobian(squares)(x)))([1, 2])],
+    ['a sparse matrix inside a drawing', () => grad((x) => untyped(sparseJacobian(squares)(untyped(x))))([1, 2])],
     ['a prepared sparse Jacobian at a point of another shape', () => prepareSparse(squares, [[2]]).at([1, 2, 3])],
     ['the Jacobian of a tuple', () => jacobian(pair)([1, 2])],
   ],
