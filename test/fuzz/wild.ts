@@ -83,6 +83,14 @@ const owning: readonly Wild[] = [
   (a, b) => ops.scan(([h], [t]) => ({ carry: [ops.tanh(ops.add(h!, t!))], out: [ops.mul(h!, b)] }), [b], [a]).out[0]!,
   (a, b) => ops.map((row) => ops.log(ops.mul(row, b)), a),
   (a, b) => ops.foldl((s, row) => ops.maximum(s, row), b, a),
+  // Carries that no step reads, that change places, and that stay.
+  (a, b) => ops.scan((_, [row]) => ({ carry: [row!] }), [b], [a]).carry[0]!,
+  (a, b, c) => ops.scan(([x, y], [row]) => ({ carry: [y!, x!], out: [ops.add(row!, x!)] }), [b, b], [a]).carry[c % 2]!,
+  (a, b) => ops.scan(([x], [row]) => ({ carry: [x!], out: [ops.exp(row!)] }), [b], [a]).carry[0]!,
+  (a, b) => {
+    const [p, q] = ops.checkpointAll((x, y) => [ops.less(ops.sum(x), 3), ops.cumsum(ops.add(x, y))])(a, b)
+    return ops.mul(p!, q!)
+  },
   (a, b, c) => ops.fori(c % 4, (i, x) => ops.mul(x, ops.add(b, i)), a),
   (a, b, c) =>
     ops.whileLoop(
