@@ -4,9 +4,12 @@ import { fail, typesText } from './error.ts'
 import { givenName } from './places.ts'
 import { isTuple, type Shape, showShape, type TensorType, type Type } from './types.ts'
 
+/** So many of something, in words. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
 export const arity = (op: string, xs: readonly unknown[], count: number): void => {
   if (xs.length !== count)
-    fail({ tag: 'ArityError', op, found: `${xs.length} arguments`, expected: `${count}`, cure: `give ${count}` })
+    fail({ tag: 'ArityError', op, found: counted(xs.length, 'argument'), expected: `${count}`, cure: `give ${count}` })
 }
 
 /** A function of exactly so many arguments: fewer are refused, and so are more. */

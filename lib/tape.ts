@@ -6,7 +6,7 @@
 import { type Conventions, checkConventions, cotangent } from './conventions.ts'
 import { belongTo, extend } from './drawing.ts'
 import { deliver, type Flows, settle, start } from './flow.ts'
-import { checkGraph } from './given.ts'
+import { type Choices, checkGraph, checkOptions } from './given.ts'
 import { dependencies, type Graph, nodeAt, type Ref } from './graph.ts'
 import { isZeroMap, Linear } from './linear.ts'
 import { zeros } from './ops/tuple.ts'
@@ -38,6 +38,9 @@ export interface LinearizeOptions {
   readonly conventions?: Conventions
 }
 
+/** The options of `linearize`. */
+export const LINEARIZE_OPTIONS: Choices = { wrt: undefined, of: undefined, conventions: undefined }
+
 /** The maps into a node from each of its arguments that a source reaches. */
 const edgesInto = (graph: Graph, to: Ref, reached: Uint8Array, conventions: Conventions): readonly Edge[] => {
   const { op, args } = nodeAt(graph, to)
@@ -65,11 +68,10 @@ const anyOf = (refs: readonly Ref[], flags: Uint8Array): boolean => {
 }
 
 /** linearize : Graph -> Tape. The only caller of `op.partial`; skips what no source reaches and what no sink needs. */
-export const linearize = (
-  graph: Graph,
-  { wrt = graph.inputs, of = graph.outputs, conventions = cotangent }: LinearizeOptions = {},
-): Tape => {
+export const linearize = (graph: Graph, options: LinearizeOptions = {}): Tape => {
   checkGraph('linearize', graph)
+  checkOptions('linearize', options, LINEARIZE_OPTIONS)
+  const { wrt = graph.inputs, of = graph.outputs, conventions = cotangent } = options
   checkConventions('linearize', conventions)
   const needed = dependencies(graph, of)
   const reached = new Uint8Array(graph.nodes.size)

@@ -7,7 +7,7 @@ import { givenName } from '../lib/places.ts'
 /** Options of every mode, of those whose functions may give more, and of those that differentiate by some arguments. */
 export const OPTIONS: Choices = { conventions: undefined }
 export const AUX_OPTIONS: Choices = { ...OPTIONS, hasAux: [true, false] }
-export const ARGUMENT_OPTIONS: Choices = { ...AUX_OPTIONS, argnums: undefined }
+export const ARGUMENT_OPTIONS: Choices = { argnums: undefined, ...AUX_OPTIONS }
 
 /** Refuses what is neither a function nor a graph, nor a function that is drawn. */
 const checkDifferentiable = (op: string, f: unknown): void => {
@@ -33,7 +33,16 @@ const takesNoMore = (f: (...xs: never[]) => unknown): boolean => {
 
 /** Refuses points that a function does not take; one of no parameters is a constant, whatever the points. */
 const checkCount = (op: string, f: unknown, points: readonly unknown[]): void => {
-  if (typeof f !== 'function' || f.length === 0 || points.length <= f.length || !takesNoMore(f as () => unknown)) return
+  if (typeof f !== 'function' || f.length === 0) return
+  if (points.length === 0)
+    throw new AdError({
+      tag: 'ArityError',
+      op,
+      found: 'no point',
+      expected: `${f.length}, as many as the function takes`,
+      cure: `write ${op}(f)(x)`,
+    })
+  if (points.length <= f.length || !takesNoMore(f as () => unknown)) return
   throw new AdError({
     tag: 'ArityError',
     op,

@@ -1,10 +1,13 @@
 /** Forward mode: (x, dx) -> (y, dy). Tangents flow along the arrows. */
-import { checkGraph } from '../lib/given.ts'
+
+import { checkGraph, checkOptions } from '../lib/given.ts'
 import { type Graph, type LinearizeOptions, linearize, push } from '../lib/index.ts'
+import { LINEARIZE_OPTIONS } from '../lib/tape.ts'
 
 /** forward = push . linearize */
 export const forward = (graph: Graph, options?: LinearizeOptions): Graph => {
   checkGraph('forward', graph)
+  checkOptions('forward', options, LINEARIZE_OPTIONS)
   return push(linearize(graph, options))
 }
 

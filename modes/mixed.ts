@@ -1,6 +1,8 @@
 /** Mixed mode: x -> (y, dy/dx), by products of linear maps in the order that costs least, or in a given one. */
-import { checkGraph } from '../lib/given.ts'
+
+import { checkGraph, checkOptions } from '../lib/given.ts'
 import { findOrder, type Graph, type LinearizeOptions, linearize, type NamedOrder, type Order } from '../lib/index.ts'
+import { LINEARIZE_OPTIONS } from '../lib/tape.ts'
 import { byBestOrders, byColumns, byOrder, byRows, cheapest, type Way } from './ways.ts'
 
 export interface MixedOptions extends LinearizeOptions {
@@ -14,8 +16,10 @@ export interface MixedOptions extends LinearizeOptions {
 }
 
 /** The way that `mixed` takes: its graph, its order, and what it costs. */
-export const mixedWay = (graph: Graph, { order = 'auto', ...options }: MixedOptions = {}): Way => {
+export const mixedWay = (graph: Graph, given: MixedOptions = {}): Way => {
   checkGraph('mixed', graph)
+  checkOptions('mixed', given, { ...LINEARIZE_OPTIONS, order: undefined })
+  const { order = 'auto', ...options } = given
   const tape = linearize(graph, options)
   if (typeof order !== 'string') return byOrder(tape, order)
   if (order === 'auto') return cheapest([byColumns(tape), byRows(tape), ...byBestOrders(tape)])

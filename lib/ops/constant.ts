@@ -110,6 +110,12 @@ export const fillOf = (wire: Wire): number | undefined => {
   return op.family === family ? (op.params as Constant).fill : undefined
 }
 
+/** The value that a wire is known to have as the graph is drawn; undefined where there is none. */
+export const valueOf = (wire: Wire): Tensor | undefined => {
+  const { op } = wire.node
+  return op.family === family ? (op.params as Constant).value : undefined
+}
+
 /** Whether a wire is known to be zero as the graph is drawn. */
 export const isZero = (wire: Wire): boolean => fillOf(wire) === 0
 

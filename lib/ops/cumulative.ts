@@ -1,5 +1,7 @@
 /** Running sums and products along an axis. A running sum from the front and one from the back are each other's adjoint. */
+
 import { arity, axisOf, tensorOf } from '../check.ts'
+import { checkOptions } from '../given.ts'
 import { Linear } from '../linear.ts'
 import { hashText, interning, type Op } from '../op.ts'
 import { sizeOf } from '../types.ts'
@@ -67,7 +69,9 @@ export interface Running {
  * evaluateOrThrow(graph([[3]], (x) => cumsum(x)), [[1, 2, 3]]) // => [[1, 3, 6]]
  * evaluateOrThrow(graph([[3]], (x) => cumsum(x, 0, { backward: true })), [[1, 2, 3]]) // => [[6, 5, 3]]
  */
-export const cumsum = (x: Arg, axis = 0, { backward = false }: Running = {}): Wire => {
+export const cumsum = (x: Arg, axis = 0, options: Running = {}): Wire => {
+  checkOptions('cumsum', options, { backward: [true, false] })
+  const { backward = false } = options
   const wire = liftAt('cumsum', 0, x)
   const own = axisOf('cumsum', axis, wire.shape)
   return draw(cumsumOp({ axis: own - wire.shape.length, backward }), [wire])

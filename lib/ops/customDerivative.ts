@@ -8,7 +8,7 @@ import { replayNodes } from '../compose.ts'
 import type { Conventions } from '../conventions.ts'
 import { closure } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
-import { type Graph, inputTypes, outputTypes } from '../graph.ts'
+import { type Graph, inputTypes, outputTypes, type Ref } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
 import { Linear } from '../linear.ts'
 import type { Drawn, Op } from '../op.ts'
@@ -17,7 +17,7 @@ import { linearize, Tape } from '../tape.ts'
 import { isTuple, sameType, tupleType, withLanes } from '../types.ts'
 import type { Tuple } from '../value.ts'
 import { draw, refOf, type Wire } from '../wire.ts'
-import { fitting, hashBodies, isSeed, outputsType, pushSome, sameBodies, seedsOf } from './body.ts'
+import { allZero, fitting, hashBodies, isSeed, outputsType, pushSome, sameBodies, seedsOf } from './body.ts'
 import { type Arg, liftAll } from './constant.ts'
 import { stopGradient } from './stopGradient.ts'
 import { parts, tuple, zeros } from './tuple.ts'
@@ -96,6 +96,25 @@ export const drawCustom = (params: Custom, xs: readonly Wire[]): readonly Wire[]
 const constantHere = (wire: Wire): Wire =>
   isTuple(wire.type) ? tuple(parts(wire).map(constantHere)) : stopGradient(wire)
 
+/** Refuses tangents that no dx has a part in, unless they are known to be zero: none of them is linear in dx. */
+const checkLinear = (rule: Graph, dxs: readonly Ref[], zero: readonly boolean[]): void => {
+  const reached = new Uint8Array(rule.nodes.size)
+  for (const ref of dxs) reached[ref] = 1
+  rule.nodes.forEach(({ args }, ref) => {
+    if (args.some((arg) => reached[arg])) reached[ref] = 1
+  })
+  const wrong = rule.outputs.findIndex((ref, k) => !reached[ref] && !zero[k])
+  if (wrong >= 0)
+    fail({
+      tag: 'LawError',
+      op: 'customDerivative',
+      argument: 'tangent',
+      found: zero.length === 1 ? 'a tangent without dx' : `a tangent without dx for result ${wrong}`,
+      expected: 'one that is linear in dx, or 0',
+      cure: 'multiply the slope by dx: ([x], y, [dx]) => mul(slope, dx)',
+    })
+}
+
 /** `customDerivative` of a function with a list of results: `tangent(xs, ys, dxs)` gives a list of tangents, one a result. */
 export const customDerivativeAll =
   (
@@ -108,9 +127,12 @@ export const customDerivativeAll =
     const body = closure(types, (...given) => liftAll('customDerivative', f(...given)))
     const results = outputTypes(body.graph)
     const [n, m] = [xs.length, results.length]
-    const rule = closure([...types, ...results, ...types], (...given) =>
-      liftAll('customDerivative', tangent(given.slice(0, n), given.slice(n, n + m), given.slice(n + m))),
-    )
+    let zero: readonly boolean[] = []
+    const rule = closure([...types, ...results, ...types], (...given) => {
+      const dys = liftAll('customDerivative', tangent(given.slice(0, n), given.slice(n, n + m), given.slice(n + m)))
+      zero = dys.map(allZero)
+      return dys
+    })
     const tangents = outputTypes(rule.graph)
     if (!sameType(tupleType(tangents), tupleType(results)))
       fail({
@@ -121,6 +143,7 @@ export const customDerivativeAll =
         expected: `${typesText(results)}, as the function gives`,
         cure: 'return a tangent of the type of each result',
       })
+    checkLinear(rule.graph, rule.graph.inputs.slice(n + m, 2 * n + m), zero)
     const captured = [...body.captured, ...rule.captured].map(constantHere)
     return drawCustom({ body: body.graph, rule: rule.graph, xs: n }, [...xs, ...captured])
   }
@@ -131,7 +154,8 @@ export const customDerivativeAll =
  * which it is itself differentiated; of a rule that is not linear, the linear part at dxs = 0 counts. Only arguments are
  * differentiated: wires of the drawing around that `f` or `tangent` use are constants to every derivative.
  *
- * @throws AdError `ShapeError` where dy is not of the type of y
+ * @throws AdError `ShapeError` where dy is not of the type of y, `LawError` where it is drawn without dx and not known to
+ * be 0
  * @example
  * const softplus = customDerivative((x) => log(add(1, exp(x))), ([x], _, [dx]) => mul(sigmoid(x), dx))
  * grad(softplus)(1000) // => 1

@@ -1,8 +1,9 @@
 /** Elementwise ops: a function of numbers, entry by entry, and its slope in each argument. */
 
-import { arity, tensorOf } from '../check.ts'
+import { arity, counted, tensorOf } from '../check.ts'
 import type { Conventions } from '../conventions.ts'
 import { fail, typesText } from '../error.ts'
+import { checkFunction } from '../given.ts'
 import { kernel } from '../kernel.ts'
 import { Linear } from '../linear.ts'
 import { type Family, hashText, type Op } from '../op.ts'
@@ -103,10 +104,30 @@ export const apply = (op: Op, args: readonly Arg[]): Wire => {
   )
 }
 
+/** Refuses an op whose slopes are not one for each argument. */
+const checkSlopes = (name: string, f: (...xs: number[]) => number, slopes: readonly Slope[]): void => {
+  const cure = 'write elementwise(name, f, ([x], y) => slope), with a slope for each argument, null where it is 0'
+  checkFunction('elementwise', 'f', f, cure)
+  slopes.forEach((slope, k) => {
+    if (slope !== null) checkFunction('elementwise', `slope ${k}`, slope, cure)
+  })
+  const wanted = Math.max(1, f.length)
+  if (slopes.length < wanted)
+    fail({
+      tag: 'ArityError',
+      op: 'elementwise',
+      argument: 'slopes',
+      found: `${slopes.length === 0 ? 'no slope' : counted(slopes.length, 'slope')} of ${name}`,
+      expected: `${wanted}, one for each argument`,
+      cure,
+    })
+}
+
 /**
  * A new elementwise op: a name, a function of numbers, and a slope for each argument, drawn from the arguments and the
  * result. That is all: every mode, every order and every interpreter follows.
  *
+ * @throws AdError `ArityError` for fewer slopes than arguments, `ValueError` for a slope that is neither a function nor null
  * @example
  * const cube = elementwise('cube', (x) => x ** 3, ([x]) => mul(3, x!, x!))
  * grad(cube)(2) // => 12
@@ -116,6 +137,7 @@ export const elementwise = (
   f: (...xs: number[]) => number,
   ...slopes: Slope[]
 ): ((...xs: Arg[]) => Wire) & { readonly op: Op } => {
+  checkSlopes(name, f, slopes)
   const op = elementwiseOp(elementwiseFamily(name), null, '', f, slopes)
   return Object.assign((...xs: Arg[]) => apply(op, xs), { op })
 }

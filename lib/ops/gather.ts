@@ -3,8 +3,8 @@ import { axisOf } from '../check.ts'
 import { fail } from '../error.ts'
 import { draw, type Wire } from '../wire.ts'
 import { equal } from './compare.ts'
-import { type Arg, constant, liftAt } from './constant.ts'
-import { gatherOp, scatterAddOp } from './indexing.ts'
+import { type Arg, constant, liftAt, valueOf } from './constant.ts'
+import { gatherOp, isPlace, scatterAddOp } from './indexing.ts'
 import { reshape } from './linalg.ts'
 
 /** How many entries an axis of a result shall have. */
@@ -20,11 +20,26 @@ const checkedExtent = (op: string, extent: number): number =>
         cure: 'say how many entries the axis shall have',
       })
 
+/** Refuses indices that are known as the graph is drawn and name no entry. */
+const checkPlaces = (op: string, indices: Wire, extent: number): void => {
+  const wrong = valueOf(indices)?.data.find((index) => !isPlace(index, extent))
+  if (wrong !== undefined)
+    fail({
+      tag: 'AxisError',
+      op,
+      argument: 'indices',
+      found: `the index ${wrong} along an axis of extent ${extent}`,
+      expected: extent === 0 ? 'no index' : `whole numbers from 0 to ${extent - 1}`,
+      cure: 'count entries from 0, from the start; ranges from the end are for slice',
+    })
+}
+
 /**
  * Entries of a tensor by number along an axis, the first one by default: the axis is replaced by those of the indices. An
- * index that is not a whole number from 0 up to the extent gives NaN, whose derivative is zero.
+ * index that is not a whole number from 0 up to the extent gives NaN, whose derivative is zero; one that is known as the
+ * graph is drawn is refused.
  *
- * @throws AdError `AxisError` for an axis that does not exist
+ * @throws AdError `AxisError` for an axis that does not exist, or a constant index that names no entry
  * @example
  * evaluateOrThrow(graph([[3]], (x) => gather(x, [2, 0, 2])), [[5, 6, 7]]) // => [[7, 5, 7]]
  */
@@ -32,6 +47,7 @@ export const gather = (x: Arg, indices: Arg, axis = 0): Wire => {
   const [wire, places] = [liftAt('gather', 0, x), liftAt('gather', 1, indices)]
   const { shape } = wire
   const own = axisOf('gather', axis, shape)
+  checkPlaces('gather', places, shape[own]!)
   const params = { tail: shape.length - 1 - own, extent: shape[own]!, indices: places.shape, strict: true }
   return draw(gatherOp(params), [wire, places])
 }
@@ -40,9 +56,10 @@ export const gather = (x: Arg, indices: Arg, axis = 0): Wire => {
  * Entries added up by number: entry i along axis `axis` of the result, which has `extent` of them, is the sum of all
  * entries whose index is i, 0 where there is none. The axes of the indices stand in `x` where that axis stands in the
  * result. Where one index is not a whole number from 0 up to the extent, the result is NaN throughout, with zero
- * derivative in what was to go there.
+ * derivative in what was to go there; one that is known as the graph is drawn is refused.
  *
- * @throws AdError `ShapeError` where the axes of the indices are not in `x`, `AxisError` for an axis or an extent that cannot be
+ * @throws AdError `ShapeError` where the axes of the indices are not in `x`, `AxisError` for an axis or an extent that cannot
+ * be, or a constant index that names no entry
  * @example
  * evaluateOrThrow(graph([[3]], (x) => scatterAdd(x, [2, 0, 2], 3)), [[5, 6, 7]]) // => [[6, 0, 12]]
  */
@@ -56,6 +73,7 @@ export const scatterAdd = (x: Arg, indices: Arg, extent: number, axis = 0): Wire
     indices: places.shape,
     strict: true,
   }
+  checkPlaces('scatterAdd', places, extent)
   return draw(scatterAddOp(params), [wire, places])
 }
 

@@ -25,7 +25,9 @@ export interface Indexing {
 const keyOf = ({ tail, extent, indices, strict }: Indexing): string =>
   `${extent}[${indices}]${tail}${strict ? '' : ' linear'}`
 
-const isPlace = (index: number, extent: number): boolean => Number.isInteger(index) && index >= 0 && index < extent
+/** Whether a number names one of so many entries. */
+export const isPlace = (index: number, extent: number): boolean =>
+  Number.isInteger(index) && index >= 0 && index < extent
 
 /** The shape with the axis, or the axes of the indices, before the last `tail` axes replaced. */
 const replaced = (op: string, shape: Shape, tail: number, from: Shape, to: Shape): Shape => {

@@ -6,7 +6,7 @@
 import { arity } from '../check.ts'
 import { closure } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
-import { checkFunction, checkList } from '../given.ts'
+import { checkFunction, checkList, checkOptions } from '../given.ts'
 import { inputTypes, outputTypes } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
 import { Linear } from '../linear.ts'
@@ -129,8 +129,10 @@ export const scan = (
   ) => { readonly carry: readonly Arg[]; readonly out?: readonly Arg[] },
   init: readonly Arg[],
   xs: readonly Arg[],
-  { length: given, backward = false }: ScanOptions = {},
+  options: ScanOptions = {},
 ): Scanned => {
+  checkOptions('scan', options, { length: undefined, backward: [true, false] })
+  const { length: given, backward = false } = options
   checkFunction('scan', 'step', step, SCAN)
   checkList('scan', 'init', init, 'first carries', SCAN)
   checkList('scan', 'xs', xs, 'tensors to run along', SCAN)

@@ -2,6 +2,7 @@
 
 import { arity, tensorOf } from '../check.ts'
 import { fail } from '../error.ts'
+import { checkList } from '../given.ts'
 import { Linear } from '../linear.ts'
 import { interning, type Op } from '../op.ts'
 import { roomFor } from '../room.ts'
@@ -202,6 +203,13 @@ const windowOf = (range: Range | undefined, extent: number, axis: number): Windo
  * evaluateOrThrow(graph([[4]], (x) => slice(x, [[undefined, 0, -2]])), [[1, 2, 3, 4]]) // => [[4, 2]]
  */
 export const slice = (x: Arg, ranges: readonly Range[]): Wire => {
+  checkList(
+    'slice',
+    'ranges',
+    ranges,
+    'ranges, one for each of the first axes',
+    'write slice(x, [[k, k + 1]]) for entry k',
+  )
   const wire = liftAt('slice', 0, x)
   if (ranges.length > wire.shape.length)
     fail({

@@ -2,12 +2,14 @@
  * While: a step repeated as long as a condition holds. With a bound it is a scan of conds, which every mode knows; without
  * one it is an op of its own, whose tangent is again a while, and which reverse mode cannot turn round.
  */
+
 import { absolute } from '../absolute.ts'
 import { arity } from '../check.ts'
 import { replayNodes } from '../compose.ts'
 import { closure } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'
 import { leastFixed } from '../fixpoint.ts'
+import { checkOptions } from '../given.ts'
 import { type Graph, inputTypes, outputTypes } from '../graph.ts'
 import { run } from '../interpret/evaluate.ts'
 import { Linear } from '../linear.ts'
@@ -167,8 +169,10 @@ export const whileLoopAll = (
   condition: (...c: Wire[]) => Arg,
   step: (...c: Wire[]) => readonly Arg[],
   init: readonly Arg[],
-  { bound, limit = LIMIT }: WhileOptions = {},
+  options: WhileOptions = {},
 ): readonly Wire[] => {
+  checkOptions('while', options, { bound: undefined, limit: undefined })
+  const { bound, limit = LIMIT } = options
   const carry = liftAll('while', init)
   const types = carry.map((c) => c.type)
   wholeFrom0('bound', bound ?? 0)

@@ -9,6 +9,7 @@ import { learnings } from './situations/learning.ts'
 import { modes } from './situations/modes.ts'
 import { outside } from './situations/outside.ts'
 import { shapes } from './situations/shapes.ts'
+import { silent } from './situations/silent.ts'
 import type { Areas } from './situations/situation.ts'
 import { sparsity } from './situations/sparse.ts'
 
@@ -20,6 +21,7 @@ export interface Situation {
 
 const areas: Areas = {
   ...first,
+  ...silent,
   ...shapes,
   ...graphs,
   ...modes,

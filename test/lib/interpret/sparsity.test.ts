@@ -527,8 +527,13 @@ test('entries by number: exact where the numbers are known', () => {
     ['.x.', 'x..'],
   )
   assert.equal(
-    of([[3]], (x) => gather(x, [7, 1])),
-    ['...', '.x.'],
+    of([[3], [2]], (x, k) => gather(x, k), {
+      at: [
+        [1, 2, 3],
+        [7, 1],
+      ],
+    }),
+    ['.....', '.x...'],
   )
   assert.equal(
     secondOf([[3]], (x) => sum(mul(gather(x, indices), x))),

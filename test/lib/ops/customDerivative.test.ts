@@ -25,6 +25,7 @@ import {
   customDerivativeAll,
   div,
   exp,
+  floor,
   foldl,
   forward,
   type Graph,
@@ -53,6 +54,7 @@ import {
   tensor,
   vjp,
   type Wire,
+  zeros,
 } from '../../../modes/index.ts'
 import { checkAll, checkSame, type Drawn, flat, near, spied, thrown, values } from '../../support.ts'
 
@@ -348,6 +350,36 @@ test('a tangent of another type is refused', () => {
   assert.match(
     wrong(() => 0),
     /ShapeError/,
+  )
+})
+
+test('a tangent that no dx has a part in is refused as it is drawn, unless it is known to be 0', () => {
+  const drawnBy = (tangent: (x: Wire, dx: Wire) => Arg) => () =>
+    graph([[]], (x) =>
+      customDerivative(
+        (y) => mul(y, y),
+        ([y], _, [dx]) => tangent(y!, dx!),
+      )(x),
+    )
+  for (const wrong of [(x: Wire) => mul(2, x), () => 1, (x: Wire) => sub(x, 1)])
+    assert.match(
+      String(thrown(drawnBy(wrong))),
+      /LawError in customDerivative, argument tangent: found a tangent without dx, expected one that is linear in dx/,
+    )
+  const second = customDerivativeAll(
+    (x, y) => [mul(x!, y!), y!],
+    ([x, y], _, [dx]) => [mul(dx!, y!), x!],
+  )
+  assert.match(String(thrown(() => graph([[], []], second))), /found a tangent without dx for result 1/)
+  for (const right of [() => 0, () => zeros([]), (x: Wire, dx: Wire) => mul(x, dx)]) drawnBy(right)()
+  assert.is(
+    grad(
+      customDerivative(
+        (x) => floor(x),
+        () => 0,
+      ),
+    )(2.5),
+    0,
   )
 })
 

@@ -277,7 +277,22 @@ test('too few arguments and unlike shapes are refused', () => {
   )
   assert.match(
     String(thrown(() => graph([[2]], (a) => hypotenuse(a)))),
-    /ArityError in hypotenuse: found 1 arguments, expected 2/,
+    /ArityError in hypotenuse: found 1 argument, expected 2/,
+  )
+})
+
+test('an op with fewer slopes than arguments, or with a slope that is none, is refused as it is made', () => {
+  assert.match(
+    String(thrown(() => elementwise('half', (x) => x / 2))),
+    /ArityError in elementwise, argument slopes: found no slope of half, expected 1, one for each argument/,
+  )
+  assert.match(
+    String(thrown(() => elementwise('ratio', (a, b) => a / b, null))),
+    /found 1 slope of ratio, expected 2, one for each argument/,
+  )
+  assert.match(
+    String(thrown(() => elementwise('half', (x) => x / 2, 0.5 as never))),
+    /ValueError in elementwise, argument slope 0: found 0.5, expected a function/,
   )
 })
 

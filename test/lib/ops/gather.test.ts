@@ -74,7 +74,7 @@ test('an index that names no entry: NaN there in gather, NaN throughout in scatt
     near(values((x, k) => scatterAdd(x, k, 3), [5, 6], [2, bad])[0], [nan, nan, nan], 0)
     for (const mode of modes) {
       near(
-        jacobian((x) => gather(x, [2, bad]), { mode })([5, 6, 7]),
+        jacobian((x, k) => gather(x, k), { mode })([5, 6, 7], [2, bad]),
         [
           [0, 0, 1],
           [0, 0, 0],
@@ -82,7 +82,7 @@ test('an index that names no entry: NaN there in gather, NaN throughout in scatt
         0,
       )
       near(
-        jacobian((x) => scatterAdd(x, [2, bad], 3), { mode })([5, 6]),
+        jacobian((x, k) => scatterAdd(x, k, 3), { mode })([5, 6], [2, bad]),
         [
           [0, 0],
           [0, 0],
@@ -95,6 +95,16 @@ test('an index that names no entry: NaN there in gather, NaN throughout in scatt
   near(values((x, k) => gather(x, k), [5, 6], [-0, 1])[0], [5, 6], 0)
 })
 
+test('a constant index that names no entry is refused as the graph is drawn', () => {
+  for (const bad of [3, -1, 0.5, nan, Number.POSITIVE_INFINITY]) {
+    const index = new RegExp(`AxisError in gather, argument indices: found the index ${bad} along an axis of extent 3`)
+    assert.match(String(thrown(() => graph([[3]], (x) => gather(x, [0, bad])))), index)
+    assert.match(String(thrown(() => graph([[2, 3]], (x) => gather(x, bad, 1)))), index)
+    assert.match(String(thrown(() => graph([[2]], (x) => scatterAdd(x, [0, bad], 3)))), /AxisError in scatterAdd/)
+  }
+  near(values((x) => gather(x, [-0, 2]), [5, 6, 7])[0], [5, 7], 0)
+})
+
 test('indices have no derivative', () => {
   const f = (k: Wire): Wire => sum(gather([5, 6, 7], k))
   assert.equal(nested(grad((k) => f(k!))([2, 0])), [0, 0])
@@ -104,7 +114,7 @@ test('indices have no derivative', () => {
 
 test('nothing to take, nothing to take from', () => {
   near(values((x) => gather(x, tensor([], [0])), [1, 2])[0], tensor([], [0]))
-  near(values((x) => gather(x, [0]), tensor([], [0]))[0], [nan], 0)
+  near(values((x, k) => gather(x, k), tensor([], [0]), [0])[0], [nan], 0)
   near(values((x) => gather(x, [0, 1]), tensor([], [2, 0]))[0], tensor([], [2, 0]))
   near(values((x) => scatterAdd(x, tensor([], [0]), 2), tensor([], [0]))[0], [0, 0], 0)
   near(values((x) => scatterAdd(x, 1, 3), 4)[0], [0, 4, 0], 0)
@@ -154,7 +164,7 @@ test('derivatives to third order, in lanes and in bodies', () => {
     ],
     x,
   )
-  checkCounts((w) => [gather(w, [1, 3]), scatterAdd(w, [1, 5], 2), gather(w, [0.5])], x)
+  checkCounts((w, k, p) => [gather(w, k), scatterAdd(w, k, 2), gather(w, p)], x, [1, 5], [0.5])
   checkCounts((w, k) => grad((v) => gist(scatterAdd(v!, k, 2)))(w) as Wire, x, [1, 5])
   checkCounts((w, k) => grad((v) => gist(gather(v!, k)))(w) as Wire, x, [1, 0, 1, 1])
 })
