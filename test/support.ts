@@ -86,8 +86,8 @@ const moved = (x: Tensor, v: Tensor, h: number): Tensor =>
 
 /** The derivative along `v`, by forward mode, and by reverse mode dotted with `v`. */
 const along: Readonly<Record<string, (f: Drawn, v: Tensor) => Drawn>> = {
-  forward: (f, v) => (x) => jvp((y) => f(y))([x], [v])[1] as Wire,
-  reverse: (f, v) => (x) => dot(grad((y) => f(y))(x) as Wire, v),
+  forward: (f, v) => (x) => jvp((y) => f(y))([x], [v])[1],
+  reverse: (f, v) => (x) => dot(grad((y) => f(y))(x), v),
 }
 
 const nestings = (order: number): readonly (readonly string[])[] =>
@@ -137,7 +137,7 @@ export const checkSame = (f: Drawn, g: Drawn, at: Arrayish, orders = 3, what = '
     for (const modes of nestings(order)) near(derivative(f, x, modes)(x), expected, 1e-11, `${what} ${modes}`)
   }
   const modes = ['forward', 'reverse'] as const
-  const slope = (h: Drawn, mode: 'forward' | 'reverse') => (y: Wire) => jacobian((z) => h(z), { mode })(y) as Wire
+  const slope = (h: Drawn, mode: 'forward' | 'reverse') => (y: Wire) => jacobian((z) => h(z), { mode })(y)
   const expected = [g, slope(g, 'reverse'), slope(slope(g, 'reverse'), 'forward')].map((h) => values(h, x)[0])
   for (const inner of modes) {
     near(values(slope(f, inner), x)[0], expected[1], 1e-11, `${what} gradient by ${inner} lanes`)
@@ -169,7 +169,7 @@ export const checkJacobian = (f: Drawn, at: Arrayish, what = ''): void => {
 /** Asserts that all four nestings of forward and reverse Jacobians of a number are one, and that of differences. */
 export const checkHessian = (f: Drawn, at: Arrayish, what = ''): void => {
   const modes = ['forward', 'reverse'] as const
-  checkJacobian((x) => grad((y) => f(y))(x) as Wire, at, `${what} gradient's`)
+  checkJacobian((x) => grad((y) => f(y))(x), at, `${what} gradient's`)
   const expected = jacobian((x) => grad((y) => f(y))(x))(at)
   for (const outer of modes)
     for (const inner of modes)

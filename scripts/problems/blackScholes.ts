@@ -62,10 +62,9 @@ export const greeks =
   (option: Option) =>
   (share: Wire, ...[strike, rate, volatility, time]: readonly Wire[]): Greeks => {
     const rest = [strike!, rate!, volatility!, time!] as const
-    const [price, slopes] = valueAndGrad(option, { argnums: [0, 2, 3, 4] })(share, ...rest)
-    const [delta, rho, vega, byTime] = slopes as readonly [Wire, Wire, Wire, Wire]
-    const [, gamma] = jvp((x: Wire) => grad((y: Wire) => option(y, ...rest))(x) as Wire)([share], [1])
-    return { price: price as Wire, delta, gamma: gamma as Wire, vega, theta: neg(byTime), rho }
+    const [price, [delta, rho, vega, byTime]] = valueAndGrad(option, { argnums: [0, 2, 3, 4] })(share, ...rest)
+    const [, gamma] = jvp((x: Wire) => grad((y: Wire) => option(y, ...rest))(x))([share], [1])
+    return { price, delta, gamma, vega, theta: neg(byTime), rho }
   }
 
 /** Hull: half a year to go, the call worth 4.76 and the put 0.81. */

@@ -113,7 +113,7 @@ test('a wire of a finished drawing is refused, whoever finished it and however',
   )
   refused(() => sin(leaked!))
   refused((x) => add(checkpoint(leak)(x), leaked!))
-  refused((x) => mul(grad(leak)(x) as Wire, leaked!))
+  refused((x) => mul(grad(leak)(x), leaked!))
 })
 
 test('an op outside of any drawing says how to draw one', () => {

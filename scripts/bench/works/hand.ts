@@ -32,7 +32,7 @@ const workOf = (about: string, sizes: readonly Size[], instanceOf: (size: Size) 
       const shapes = [theta!.shape]
       return {
         primal: graph(shapes, (at) => f(at!)),
-        derivative: graph(shapes, (at) => jacobian(f, { mode: 'forward' })(at!) as Wire),
+        derivative: graph(shapes, (at) => jacobian(f, { mode: 'forward' })(at!)),
         inputs: [theta!],
         from: 0,
       }

@@ -58,7 +58,7 @@ export const logisticHessian: Work = {
     const f = loss(x!, labels!)
     return {
       primal: graph([w!.shape], (at) => f(at!)),
-      derivative: graph([w!.shape], (at) => hessian(f)(at!) as Wire),
+      derivative: graph([w!.shape], (at) => hessian(f)(at!)),
       inputs: [w!],
       from: 0,
     }

@@ -121,7 +121,7 @@ test('the graph of a gradient, run on symbols, is the formal derivative', () => 
     '3 w x^2 + 6 w x y + 4 w y^2',
     '3 w x^2 + 8 w x y + 3 w y^2',
   ])
-  const square = graph([[2, 2]], (x) => grad((y: Wire) => sum(matmul(y, y)))(x) as Wire)
+  const square = graph([[2, 2]], (x) => grad((y: Wire) => sum(matmul(y, y)))(x))
   assert.equal(shown(square, ['x'])[0], '2 x[0,0] + x[0,1] + x[1,0]')
 })
 
@@ -145,7 +145,7 @@ test('so it is for all polynomials: the same terms with the same fractions', () 
       const [value] = formulas(graph([[2], []], f), ['x', 'a'])
       const slopes = [0, 1].flatMap((argnums) =>
         formulas(
-          graph([[2], []], (x, a) => grad(f, { argnums })(x, a) as Wire),
+          graph([[2], []], (x, a) => grad(f, { argnums })(x, a)),
           ['x', 'a'],
         ),
       )

@@ -109,7 +109,7 @@ test("gradients inside of an op's eval, of a graph that is on the loop", () => {
     for (let k = 0; k < steps; k++) y = add(mul(y, 0.5), x)
     return y
   }
-  const slope = (): number => grad(f)(2) as number
+  const slope = (): number => grad(f)(2)
   const inside = elementwise(
     'inside',
     (x) => {

@@ -346,14 +346,14 @@ test('batchMap: functions at many points, values or wires, with wires from aroun
   const two = batchMap((x) => [sin(x!), mul(x!, 2)])([1, 2]) as readonly Tensor[]
   near(two[1], [2, 4])
   checkSame(
-    (x) => sum(mul(x, batchMap((t) => mul(cube(t!), sum(x)))(x) as Wire)),
+    (x) => sum(mul(x, batchMap((t) => mul(cube(t!), sum(x)))(x))),
     (x) => sum(mul(x, scan((_, [t]) => ({ carry: [], out: [mul(t!, t!, t!, sum(x))] }), [], [x]).out[0]!)),
     [0.4, -0.9],
     2,
   )
   // A gradient of each row: the Jacobian of rows is one of blocks.
   near(
-    batchMap((x) => grad((y) => sum(mul(y, y, y)))(x!) as Wire)([
+    batchMap((x) => grad((y) => sum(mul(y, y, y)))(x!))([
       [1, 2],
       [3, 4],
     ]),
@@ -362,7 +362,7 @@ test('batchMap: functions at many points, values or wires, with wires from aroun
       [27, 48],
     ],
   )
-  near(batchMap((x) => jacobian((y) => mul(y, y))(x!) as Wire)([[1, 2]]), [
+  near(batchMap((x) => jacobian((y) => mul(y, y))(x!))([[1, 2]]), [
     [
       [2, 0],
       [0, 4],

@@ -88,9 +88,9 @@ test('select(x > 0, sqrt x, 0) and the like are finite at 0, in value and to sec
     near(grad(f)(0), 0)
     near(jvp(f)([0], [1])[1], 0)
     near(hessian(f)(0), 0)
-    near(grad((x) => jvp(f)([x], [1])[1] as Wire)(0), 0)
-    near(jvp((x) => jvp(f)([x], [1])[1] as Wire)([0], [1])[1], 0)
-    near(grad((x) => grad(f)(x) as Wire)(0), 0)
+    near(grad((x) => jvp(f)([x], [1])[1])(0), 0)
+    near(jvp((x) => jvp(f)([x], [1])[1])([0], [1])[1], 0)
+    near(grad((x) => grad(f)(x))(0), 0)
   }
   near(grad((x) => sum(roots[0](x)))([0, 4, -1]), [0, 0.25, 0])
   for (const mode of ['forward', 'reverse'] as const)

@@ -87,13 +87,13 @@ test('the slopes of clip in x and both bounds are 1 in sum, wherever they stand'
   fc.assert(
     fc.property(whole, whole, whole, fc.constantFrom(0, 0.5, 1), (x, low, high, inside) => {
       const conventions = { ...cotangent, clip: inside }
-      const slopes = [0, 1, 2].map((argnums) => grad(clip, { argnums, conventions })(x, low, high) as number)
+      const slopes = [0, 1, 2].map((argnums) => grad(clip, { argnums, conventions })(x, low, high))
       near(slopes[0] + slopes[1] + slopes[2], 1, 0)
       const composite = (a: Wire, b: Wire, c: Wire): Wire => minimum(maximum(a, b), c)
       const twin = { conventions: { ...cotangent, tie: inside } }
       near(
         slopes,
-        [0, 1, 2].map((argnums) => grad(composite, { argnums, ...twin })(x, low, high) as number),
+        [0, 1, 2].map((argnums) => grad(composite, { argnums, ...twin })(x, low, high)),
         0,
       )
     }),

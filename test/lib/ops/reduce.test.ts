@@ -135,7 +135,7 @@ test('prod is right at zeros, to third order', () => {
     )
     for (const mode of ['forward', 'reverse'] as const)
       near(
-        jacobian((w) => hessian((v) => prod(v))(w!) as Wire, { mode })(row),
+        jacobian((w) => hessian((v) => prod(v))(w!), { mode })(row),
         index.map((i) => index.map((j) => index.map((k) => others(row, i, j, k)))),
         0,
       )

@@ -258,10 +258,10 @@ test('the Jacobian of the outputs by the sequence has lanes in both modes', () =
   ]
   const expected = jacobian(f(unrolled), { mode: 'reverse' })(at)
   for (const mode of ['forward', 'reverse'] as const) near(jacobian(f(scan), { mode })(at), expected)
-  const second = jacobian(jacobian(f(unrolled)) as Drawn)(at)
+  const second = jacobian(jacobian(f(unrolled)))(at)
   for (const outer of ['forward', 'reverse'] as const)
     for (const inner of ['forward', 'reverse'] as const)
-      near(jacobian(jacobian(f(scan), { mode: inner }) as Drawn, { mode: outer })(at), second)
+      near(jacobian(jacobian(f(scan), { mode: inner }), { mode: outer })(at), second)
 })
 
 test('no step at all: carries pass, outputs are empty, derivatives are those of the identity', () => {
@@ -313,9 +313,8 @@ test('carries and outputs that are numbers are numbers', () => {
 
 test('a scan is one node, and its derivatives too, whatever the length', () => {
   const sizes = [3, 30].map((length) => {
-    const g = graph(
-      [[length]],
-      (x) => grad((y) => scan(([c], [t]) => ({ carry: [sin(mul(c, t))] }), [1], [y]).carry[0])(x) as Wire,
+    const g = graph([[length]], (x) =>
+      grad((y) => scan(([c], [t]) => ({ carry: [sin(mul(c, t))] }), [1], [y]).carry[0])(x),
     )
     return g.nodes.size
   })

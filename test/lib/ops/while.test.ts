@@ -135,7 +135,7 @@ const forwardOrders = (f: Drawn, at: readonly number[]): readonly number[] => {
   const next =
     (g: Drawn): Drawn =>
     (x) =>
-      jvp((y) => g(y))([x], [v])[1] as Wire
+      jvp((y) => g(y))([x], [v])[1]
   return [f, next(f), next(next(f)), next(next(next(f)))].map((g) => flat(values(g, tensor(at))[0])[0]!)
 }
 

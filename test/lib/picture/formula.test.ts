@@ -48,7 +48,7 @@ math.import({
 const names = ['x', 'y', 'z']
 const drawn = (f: (...xs: Wire[]) => Arg | readonly Arg[], count = 1): Graph => graph(Array(count).fill([]), f)
 const gradOf = (f: (...xs: Wire[]) => Wire, count = 1): Graph =>
-  drawn((...xs) => names.slice(0, count).map((_, k) => grad(f, { argnums: k })(...xs) as Wire), count)
+  drawn((...xs) => names.slice(0, count).map((_, k) => grad(f, { argnums: k })(...xs)), count)
 
 /** The values of formula lines as mathjs reads them. */
 const parsed = (text: string, point: readonly number[], count: number): readonly number[] => {
@@ -201,7 +201,7 @@ test('and what its gradient and its Hessian compute', () => {
     agrees(gradOf(f as (...xs: Wire[]) => Wire, 2), at)
     agrees(reverse(drawn((x, y) => f(x!, y!), 2)), [...at, 1.7])
   }
-  const second = drawn((x) => hessian((y) => mul(sin(y), exp(y)))(x!) as Wire)
+  const second = drawn((x) => hessian((y) => mul(sin(y), exp(y)))(x!))
   // (e^x sin x)'' = 2 e^x cos x
   const [found] = parsed(formula(second), [0.8], 1)
   assert.ok(Math.abs(found! - 2 * Math.exp(0.8) * Math.cos(0.8)) < 1e-12)

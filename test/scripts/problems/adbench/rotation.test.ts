@@ -51,7 +51,7 @@ test('derivatives of every order are those of differences, at zero too', () => {
 
 test('the n-th derivative at 0 is the n-th coefficient of the series', () => {
   // c1 = 1 - s/6 + s^2/120 - ...: the third derivative is -3!/7!.
-  const derivative = (f: (x: Wire) => Wire) => (x: Wire) => grad(f)(x) as Wire
+  const derivative = (f: (x: Wire) => Wire) => (x: Wire) => grad(f)(x)
   const third = derivative(derivative(derivative((s) => stumpff(s, 1))))
   near(evaluateOrThrow(graph([[]], third), [0])[0], -6 / 5040, 1e-17)
 })
