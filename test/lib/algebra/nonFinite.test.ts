@@ -97,8 +97,9 @@ test('inputs, constants, indices and systems are origins; bodies are looked into
   )
   assert.match(
     sentenceOf(
-      graph([[2]], (x) => gather(x, [0, 2])),
+      graph([[2], [2]], (x, k) => gather(x, k)),
       [1, 2],
+      [0, 2],
     )!,
     /gather.* at \[1\]: an index names no entry/,
   )

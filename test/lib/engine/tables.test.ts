@@ -2,9 +2,12 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { gatherOp, scatterAddOp } from '../../../lib/ops/indexing.ts'
 import {
   compile,
   concat,
+  constant,
+  draw,
   evaluateOrThrow,
   gather,
   graph,
@@ -59,9 +62,13 @@ test('scatters, of entries that meet and that do not', () => {
   same([83], (x) => scatterAdd(x, irregular(83, 8000), 8000))
 })
 
-test('an index that names no entry is NaN, as elsewhere', () => {
+test('an index that names no entry is NaN, as elsewhere; documents may hold one', () => {
   same([3], (x) => gather(x, [0, 1, 0, 2]))
-  const g = graph([[3]], (x) => [gather(x, [0, 3, 1]), scatterAdd(x, [0, 0.5, 1], 2)])
+  const at = (extent: number) => ({ tail: 0, extent, indices: [3], strict: true })
+  const g = graph([[3]], (x) => [
+    draw(gatherOp(at(3)), [x, constant([0, 3, 1])]),
+    draw(scatterAddOp(at(2)), [x, constant([0, 0.5, 1])]),
+  ])
   const [taken, summed] = compile(g)([[1, 2, 3]]) as readonly Tensor[]
   assert.equal([...taken!.data], [1, Number.NaN, 2])
   assert.equal([...summed!.data], [Number.NaN, Number.NaN])
