@@ -44,6 +44,9 @@ const agree = (found: readonly number[], expected: readonly number[], scales: ()
     return near(x, y, Math.max(1, Math.abs(y)), 1e-12) || near(x, y, scales()[k]!, 1e-12)
   })
 
+/** Rounding alone tells a singular system from one that is none. */
+const solves = (f: Graph): boolean => f.nodes.some(({ op }) => op.family.kind === 'solve')
+
 for (const [name, entry] of [
   ['ordinary', ordinary],
   ['special', special],
@@ -52,6 +55,7 @@ for (const [name, entry] of [
     let compared = 0
     fc.assert(
       fc.property(drafts(everything, 2, 12), numbersOf(entry), ({ graph: f }, p) => {
+        fc.pre(name === 'ordinary' || !solves(f))
         for (const g of family(f)) {
           const x = pointOf(g, p)
           const expected = outcome(() => evaluateOrThrow(g, x))
