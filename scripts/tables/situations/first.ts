@@ -1,10 +1,11 @@
 /** What goes wrong at first: functions for graphs, wires for lists, types for shapes, and results too large. */
+// The errors of the reference itself, whatever takes its place in tests.
+import { evaluateOrThrow } from '../../../lib/interpret/evaluate.ts'
 import {
   add,
   batch,
   compile,
   cost,
-  evaluateOrThrow,
   fill,
   formula,
   forward,
