@@ -1,5 +1,4 @@
 /** A check of derivatives for users: every mode against differences, at every order, and which op is to blame. */
-
 import { noCapture } from '../lib/drawing.ts'
 import { checkList } from '../lib/given.ts'
 import {

@@ -1,5 +1,4 @@
 /** A tape with the absolute values of all its slopes: it bounds, entry by entry, what rounding can do to a derivative. */
-
 import { extend } from './drawing.ts'
 import { fail } from './error.ts'
 import { type Kernel, kernel } from './kernel.ts'

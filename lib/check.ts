@@ -1,5 +1,4 @@
 /** Checks that ops share: an argument must be a tensor, a rank must be enough, an axis must exist. */
-
 import { fail, typesText } from './error.ts'
 import { givenName } from './places.ts'
 import { isTuple, type Shape, showShape, type TensorType, type Type } from './types.ts'

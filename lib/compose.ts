@@ -1,5 +1,4 @@
 /** Graphs put together: in sequence, side by side, and inside one another. A graph is a morphism of a cartesian category. */
-
 import { asType, closure, drawnAs, extend, label, noCapture, scope } from './drawing.ts'
 import { fail, typesText } from './error.ts'
 import { checkFunction, checkList } from './given.ts'

@@ -1,5 +1,4 @@
 /** Drawing graphs: whole ones, extensions of others, and scopes and labels on the way. */
-
 import { List } from 'immutable'
 import { AdError, fail } from './error.ts'
 import { isShape } from './given.ts'

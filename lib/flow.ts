@@ -1,5 +1,4 @@
 /** Flows: what linear maps do to wires. The carriers of `push`: tangents or cotangents on their way through a tape. */
-
 import { belongTo } from './drawing.ts'
 import type { Ref } from './graph.ts'
 import type { Kernel } from './kernel.ts'

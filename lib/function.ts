@@ -1,5 +1,4 @@
 /** Functions of values that draw graphs: the bridge from `(x) => ...` on trees of wires to trees of numbers and tensors. */
-
 import { replay } from './compose.ts'
 import { asType, type Closure, closure, noCapture } from './drawing.ts'
 import type { GradientOptions } from './engine/cold/gradient.ts'

@@ -2,7 +2,6 @@
  * Tapes: a primal graph and, for each argument that matters, the linear map that its op is there. Modes are edits of
  * tapes; none of them knows an op.
  */
-
 import { type Conventions, checkConventions, cotangent } from './conventions.ts'
 import { belongTo, extend } from './drawing.ts'
 import { deliver, type Flows, settle, start } from './flow.ts'

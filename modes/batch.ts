@@ -1,5 +1,4 @@
 /** Functions at many points at once: mapped over a leading axis of their arguments, with no loop where an op allows. */
-
 import {
   AdError,
   type Arg,

@@ -1,5 +1,4 @@
 /** Forward mode: (x, dx) -> (y, dy). Tangents flow along the arrows. */
-
 import { checkGraph, checkOptions } from '../lib/given.ts'
 import { type Graph, type LinearizeOptions, linearize, push } from '../lib/index.ts'
 import { LINEARIZE_OPTIONS } from '../lib/tape.ts'

@@ -1,5 +1,4 @@
 /** Gauss-Newton products: a Jacobian and its transpose around the curvature of a loss, without any matrix. */
-
 import {
   type Arg,
   type Argument,

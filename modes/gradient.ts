@@ -1,5 +1,4 @@
 /** Gradients at points, by reverse mode. Each call draws the function again; an equal graph reuses its derivative. */
-
 import {
   type Arguments,
   cotangent,

@@ -1,5 +1,4 @@
 /** Second derivatives of functions whose result is one number, by forward mode over reverse mode. */
-
 import type { Arg, Argument, Differentiable, Hessian, Like, Stage, Tree, Wire } from '../lib/index.ts'
 import { ARGUMENT_OPTIONS, checkCall, OPTIONS } from './checks.ts'
 import { grad } from './gradient.ts'

@@ -1,5 +1,4 @@
 /** Whole Jacobians: all tangents or all cotangents side by side, or products of linear maps, whichever costs least. */
-
 import {
   type Arg,
   type Arguments,

@@ -1,5 +1,4 @@
 /** Mixed mode: x -> (y, dy/dx), by products of linear maps in the order that costs least, or in a given one. */
-
 import { checkGraph, checkOptions } from '../lib/given.ts'
 import { findOrder, type Graph, type LinearizeOptions, linearize, type NamedOrder, type Order } from '../lib/index.ts'
 import { LINEARIZE_OPTIONS } from '../lib/tape.ts'

@@ -1,5 +1,4 @@
 /** Reverse mode: (x, dy) -> (y, dx). Cotangents flow against the arrows. */
-
 import { checkGraph, checkOptions } from '../lib/given.ts'
 import { type Graph, type LinearizeOptions, linearize, push, Tape } from '../lib/index.ts'
 import { LINEARIZE_OPTIONS } from '../lib/tape.ts'

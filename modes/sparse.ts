@@ -1,5 +1,4 @@
 /** Sparse Jacobians and Hessians: a graph of their entries, swept in lanes that are the groups of a colouring. */
-
 import { checkFunction, checkList } from '../lib/given.ts'
 import {
   type Application,

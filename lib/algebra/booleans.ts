@@ -1,5 +1,4 @@
 /** Booleans: what may be other than zero, and which inputs an entry depends on. */
-
 import type { Graph } from '../graph.ts'
 import { inputTypes } from '../graph.ts'
 import { select } from '../ops/compare.ts'

@@ -1,5 +1,4 @@
 /** Numbers as an algebra: running a graph in it is `evaluate`, to the bit. */
-
 import { fresh, scalarValue, type Tensor, type Value } from '../value.ts'
 import { type Algebra, type Carried, elements } from './algebra.ts'
 

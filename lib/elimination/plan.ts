@@ -1,5 +1,4 @@
 /** Plans of elimination: the best order that heuristics, annealing and search find, and how good it is known to be. */
-
 import { fail } from '../error.ts'
 import { annealEdges, annealVertices } from './annealing.ts'
 import { edgeBound, vertexBound } from './bounds.ts'

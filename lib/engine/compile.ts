@@ -1,5 +1,4 @@
 /** Compile: a graph as a function that is quick, by WebAssembly that is generated for it. */
-
 import { fail } from '../error.ts'
 import { checkGraph, checkOptions } from '../given.ts'
 import { type Graph, inputTypes, outputTypes } from '../graph.ts'

@@ -1,5 +1,4 @@
 /** Steps as a module: each a function, called in order by one that is exported. */
-
 import type { Absorption } from './absorption.ts'
 import type { Arena } from './arena.ts'
 import { type Emitter, load, number, type Precision, pen, real, rounds } from './emitter.ts'

@@ -1,5 +1,4 @@
 /** What the functions of one module are written with: a precision, places in memory, functions from outside, kernels. */
-
 import type { Op } from '../op.ts'
 import type { Precision } from './math/index.ts'
 import type { Point, Slot } from './program.ts'

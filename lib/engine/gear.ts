@@ -35,6 +35,7 @@ const ROW = 15
 const MODULE = 5e6
 const EMITTED = 3e4
 const EMITTED_NUMBER = 5e3
+
 /** What operations cost by `eval`, nonlinear ones four times as much as others. */
 const priceOf = ({
   multiplications,

@@ -1,5 +1,4 @@
 /** Einsums of two factors that are products of matrices. */
-
 import { type Draft, slotOf, solid } from './draft.ts'
 import { type Factor, product, spread } from './factors.ts'
 import { composed, type Dims, extentsAt, merged, sizeOfDims, stridesAt, type View, wholeOf } from './view.ts'

@@ -5,7 +5,6 @@
  * Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM Transactions on Mathematical
  * Software 34, 2008, for the blocks and the packing.
  */
-
 import { absorbingFunction } from './absorbing.ts'
 import { type Emitter, pen, real } from './emitter.ts'
 import { bump, type Note, plus, upTo, writePack } from './pack.ts'

@@ -1,5 +1,4 @@
 /** What tasks read and write. */
-
 import { flattened } from './draft.ts'
 import type { Slot, Task } from './program.ts'
 

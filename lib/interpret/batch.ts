@@ -1,5 +1,4 @@
 /** Batch: a graph made to work on many values at once, side by side along a new leading axis, with no loop where an op allows. */
-
 import { replay } from '../compose.ts'
 import { closure, label, noCapture } from '../drawing.ts'
 import { fail } from '../error.ts'

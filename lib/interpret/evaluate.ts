@@ -1,5 +1,4 @@
 /** The meaning of a graph: every op's `eval`, node by node, each value freed after its last use. */
-
 import { type Either, tryCatch } from 'fp-ts/lib/Either.js'
 import { AdError, fail } from '../error.ts'
 import { checkGraph, checkList } from '../given.ts'

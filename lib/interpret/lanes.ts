@@ -1,5 +1,4 @@
 /** Lanes: wires of a graph being batched, with what is known of which of their tensors have the new leading axis. */
-
 import type { Op } from '../op.ts'
 import { select } from '../ops/compare.ts'
 import { broadcastTo, reshape, transpose } from '../ops/linalg.ts'

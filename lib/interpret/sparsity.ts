@@ -1,6 +1,7 @@
 /** Sparsity: which entries of the Jacobian and of the Hessian of a graph may differ from zero, everywhere or at a point. */
 import type { Conventions } from '../conventions.ts'
 import { fail } from '../error.ts'
+import { checkGraph } from '../given.ts'
 import { type Graph, inputTypes, nodeAt, type Ref } from '../graph.ts'
 import { ones } from '../ops/tuple.ts'
 import { Pattern } from '../sparse/pattern.ts'
@@ -62,6 +63,7 @@ const seedsAt = (graph: Graph, argument: string, refs: readonly Ref[]): readonly
  * Pattern.nnz(jacobianSparsity(f, { at: [[0, 2, 3]] })) // => 4
  */
 export const jacobianSparsity = (graph: Graph, options: SparsityOptions = {}): Pattern => {
+  checkGraph('jacobianSparsity', graph)
   const { wrt = graph.inputs, of = graph.outputs, conventions, at } = options
   const [columns, rows] = [seedsAt(graph, 'wrt', wrt), seedsAt(graph, 'of', of)]
   const tape = linearize(graph, { wrt, of, ...(conventions ? { conventions } : {}) })
@@ -83,6 +85,7 @@ export const jacobianSparsity = (graph: Graph, options: SparsityOptions = {}): P
  * Pattern.toDense(hessianSparsity(f)) // => [[false, true, false], [true, false, false], [false, false, true]]
  */
 export const hessianSparsity = (graph: Graph, options: SparsityOptions = {}): Pattern => {
+  checkGraph('hessianSparsity', graph)
   const { wrt = graph.inputs, of = graph.outputs, conventions } = options
   checkNodes('hessianSparsity', graph, 'wrt', wrt)
   checkNodes('hessianSparsity', graph, 'of', of)

@@ -1,5 +1,4 @@
 /** Graphs as JSON: plain data that can be kept, sent and read again, to the bit. */
-
 import { type Either, tryCatch } from 'fp-ts/lib/Either.js'
 import { AdError } from '../error.ts'
 import { checkGraph } from '../given.ts'

@@ -1,5 +1,4 @@
 /** What ops that own a graph share: how bodies are compared, run, and turned into the graphs of their derivatives. */
-
 import { Graph } from '../compose.ts'
 import type { Conventions } from '../conventions.ts'
 import { extend } from '../drawing.ts'

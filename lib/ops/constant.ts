@@ -1,5 +1,4 @@
 /** Constants: tensors of one number, which cost nothing to hold, and tensors of any data. */
-
 import { isStrided, readTensor } from '../arrays.ts'
 import { fail } from '../error.ts'
 import { checkShape } from '../given.ts'

@@ -1,5 +1,4 @@
 /** Running sums and products along an axis. A running sum from the front and one from the back are each other's adjoint. */
-
 import { arity, axisOf, tensorOf } from '../check.ts'
 import { checkOptions } from '../given.ts'
 import { Linear } from '../linear.ts'

@@ -3,7 +3,6 @@
  * broadcast over letters missing from the arguments, along diagonals where letters repeat. Its adjoint in argument k
  * is the swap of the output with word k.
  */
-
 import { fail, typesText } from '../error.ts'
 import { kernel, type Operand } from '../kernel.ts'
 import { Linear } from '../linear.ts'

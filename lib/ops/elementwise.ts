@@ -1,5 +1,4 @@
 /** Elementwise ops: a function of numbers, entry by entry, and its slope in each argument. */
-
 import { arity, counted, tensorOf } from '../check.ts'
 import type { Conventions } from '../conventions.ts'
 import { fail, typesText } from '../error.ts'

@@ -2,7 +2,6 @@
  * Indexing as a pair of ops: entries taken by number along an axis, and entries added up there. As linear maps, for the
  * same indices, they are each other's adjoint.
  */
-
 import { arity, tensorOf } from '../check.ts'
 import { fail } from '../error.ts'
 import { Linear } from '../linear.ts'

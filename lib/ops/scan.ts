@@ -2,7 +2,6 @@
  * Scan: a graph run along the leading axis of its inputs, carrying values from step to step. Its results are the last
  * carries, the outputs of all steps, and the trajectory: the carries before each step, which its derivative needs.
  */
-
 import { arity } from '../check.ts'
 import { closure } from '../drawing.ts'
 import { fail, typesText } from '../error.ts'

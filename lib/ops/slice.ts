@@ -1,5 +1,4 @@
 /** Slice and pad: parts of a tensor, and a tensor among zeros. They compute nothing and are each other's adjoint. */
-
 import { arity, tensorOf } from '../check.ts'
 import { fail } from '../error.ts'
 import { checkList } from '../given.ts'

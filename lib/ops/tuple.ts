@@ -1,5 +1,4 @@
 /** Tuples: several wires as one, and the parts of one. `project(k)` and the injection at `k` are adjoint. */
-
 import { fail, typesText } from '../error.ts'
 import { checkShape } from '../given.ts'
 import { Linear } from '../linear.ts'

@@ -2,7 +2,6 @@
  * While: a step repeated as long as a condition holds. With a bound it is a scan of conds, which every mode knows; without
  * one it is an op of its own, whose tangent is again a while, and which reverse mode cannot turn round.
  */
-
 import { absolute } from '../absolute.ts'
 import { arity } from '../check.ts'
 import { replayNodes } from '../compose.ts'

@@ -1,5 +1,4 @@
 /** Scalar graphs as formulas: infix text that a person writes and a parser reads. */
-
 import { fail } from '../error.ts'
 import { checkGraph } from '../given.ts'
 import { bodiesOf, dependencies, type Graph, type Node, nodeAt, type Ref } from '../graph.ts'

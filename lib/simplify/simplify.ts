@@ -1,5 +1,4 @@
 /** Simplify: a graph drawn again with every node in simplest form, by rules, until none applies. */
-
 import { closure, drawnAs, label, noCapture } from '../drawing.ts'
 import { fail } from '../error.ts'
 import { checkGraph } from '../given.ts'

@@ -3,6 +3,7 @@
  * Zanasi, Categorical foundations of gradient-based learning, 2022). A step of learning is the put of the composite.
  */
 import {
+  AdError,
   type Graph,
   graphOf,
   graphs,
@@ -50,11 +51,25 @@ export interface Batch {
 const lensesOver = para(lenses)
 const modelsOver = para(graphs)
 
+/** Refuses what is no graph with parameters. */
+const checkParametrised = (argument: string, x: unknown): void => {
+  if (typeof x === 'object' && x !== null && 'parameters' in x && 'arrow' in x) return
+  throw new AdError({
+    tag: 'ValueError',
+    op: 'learner',
+    argument,
+    found: typeof x === 'function' ? 'a function' : 'something else',
+    expected: 'a graph with parameters',
+    cure: 'write parametrised(1, graph([[2], [2]], (w, x) => ...)), with how many inputs are parameters',
+  })
+}
+
 /**
  * The learner of a model (P, f) : A -> B', a loss (B, e) : B' -> L and an optimiser for P: the lenses of model and loss,
  * closed by a learning rate, reparametrised by the optimiser.
  *
- * @throws AdError `ShapeError` where the model's results are not what the loss takes
+ * @throws AdError `ShapeError` where the model's results are not what the loss takes, `ValueError` where either is no
+ * graph with parameters
  * @example
  * const model = parametrised(1, graph([[], []], (p, x) => mul(p, x)))
  * const loss = parametrised(1, graph([[], []], (b, y) => square(sub(y, b))))
@@ -62,6 +77,8 @@ const modelsOver = para(graphs)
  * learn(line, line.at([tensor(1)]), { data: [tensor(1)], labels: [tensor(3)] }).parameters // => [1.4]
  */
 export const learner = (model: Model, loss: Model, optimiser: Optimiser, rate = 1): Learner => {
+  checkParametrised('model', model)
+  checkParametrised('loss', loss)
   const { parameters, source: data } = model
   const labels = loss.parameters
   const [S, n] = [optimiser.states(parameters), parameters.length]
